@@ -1,0 +1,94 @@
+"""The three model roles of SAA+, as the pipeline needs them, and the set that plays them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+
+from saa_desktop.domain.arrays import BoxArray, ImageArray, ScoreArray
+from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.masks import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What one caption found.
+
+    Attributes:
+        boxes: (N, 4) float32, x0 y0 x1 y1 in pixels of the original image.
+        scores: (N,) float32, 0..1, the same meaning on every image.
+        phrases: N phrases: the caption's words that each box answers to; may be empty strings.
+    """
+
+    boxes: BoxArray
+    scores: ScoreArray
+    phrases: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        count = len(self.phrases)
+        if self.boxes.shape != (count, 4) or self.boxes.dtype != np.float32:
+            raise ValueError(f"expected ({count}, 4) float32 boxes, got {self.boxes.dtype} {self.boxes.shape}")
+        if self.scores.shape != (count,) or self.scores.dtype != np.float32:
+            raise ValueError(f"expected ({count},) float32 scores, got {self.scores.dtype} {self.scores.shape}")
+
+
+class RegionProposer(Protocol):
+    """Finds boxes that answer to words (the Generator's detector; GroundingDINO in the paper)."""
+
+    def propose(
+        self, image: ImageArray, captions: Sequence[str], *, floor: float, text_threshold: float
+    ) -> list[Proposals]:
+        """Return one ``Proposals`` for each caption, in order; the image is encoded once for all of them.
+
+        Args:
+            image: (H, W, 3) uint8 RGB.
+            captions: in caption form (``domain.prompts.LanguagePrompt``).
+            floor: boxes that score at or below it need not be returned.
+            text_threshold: a token must score above it to enter a phrase.
+        """
+        ...
+
+
+class RegionRefiner(Protocol):
+    """Cuts out the mask of what lies in a box (the Refiner; SAM in the paper)."""
+
+    def refine(self, image: ImageArray, boxes: BoxArray) -> list[Mask]:
+        """Return one mask a box, in order; the image is encoded once for all of them.
+
+        Args:
+            image: (H, W, 3) uint8, the channel order that the pipeline chose.
+            boxes: (N, 4) float32 xyxy in pixels; N may be 0.
+        """
+        ...
+
+
+class FeatureExtractor(Protocol):
+    """Describes each position of an image (an ImageNet backbone in the paper)."""
+
+    def extract(self, image: ImageArray, side: int) -> torch.Tensor:
+        """Return (C, side / 4, side / 4) float32 features, of unit length at each position.
+
+        Args:
+            image: (H, W, 3) uint8, the channel order that the pipeline chose.
+            side: the image is resized to side x side first; 256 or 1024.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSet:
+    """The three roles, played together, and who plays them.
+
+    Attributes:
+        identity: name, version, device and weights, for the results.
+        proposer: finds boxes.
+        refiner: cuts masks.
+        extractor: describes positions for the saliency prompt.
+    """
+
+    identity: ModelIdentity
+    proposer: RegionProposer
+    refiner: RegionRefiner
+    extractor: FeatureExtractor
