@@ -22,7 +22,9 @@ def data_path(*parts: str) -> Path:
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise FileNotFoundError(f"{'/'.join(parts)} is missing from this installation: install SAA Desktop again.")
+    raise FileNotFoundError(
+        f"{'/'.join(parts)} is missing from this installation: install SAA Desktop again."
+    )
 
 
 def _roots() -> list[Path]:

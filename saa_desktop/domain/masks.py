@@ -50,7 +50,7 @@ class Mask:
             raise ValueError(f"expected an (h, w) bool crop, got {crop.dtype} of shape {crop.shape}")
         if x < 0 or y < 0 or y + crop.shape[0] > image_height or x + crop.shape[1] > image_width:
             raise ValueError(
-                f"crop of shape {crop.shape} at x={x}, y={y} leaves the image of {image_height} x {image_width}"
+                f"crop {crop.shape} at x={x}, y={y} leaves the image of {image_height} x {image_width}"
             )
         rows = np.flatnonzero(crop.any(axis=1))
         if rows.size == 0:

@@ -40,8 +40,8 @@ class PropertyPrompts:
     """Area and location of true anomalies (P^P).
 
     Attributes:
-        min_area: a region's box area over the object's must be above this; 0 is off.
-        max_area: ... and below this.
+        min_area: a region's box area over the object's must be above this; 0 drops empty boxes only.
+        max_area: ... and below this; ``None`` is off.
         min_object_overlap: at least this share of the region's pixels lies on the object, 0..1; 0 is off.
         edge_margin: width of the frame along the image's edge, as a fraction of its shorter side, that does
             not count; at least half of a region's box must lie inside it; 0 is off.
@@ -50,7 +50,7 @@ class PropertyPrompts:
     """
 
     min_area: float = 0.0
-    max_area: float = 1.0
+    max_area: float | None = None
     min_object_overlap: float = 0.0
     edge_margin: float = 0.0
     region_of_interest: tuple[Point, ...] = ()
@@ -88,11 +88,30 @@ class HybridPrompts:
     def __post_init__(self) -> None:
         if not self.language:
             raise ValueError("at least one language prompt is needed")
+        captions = [prompt.caption for prompt in self.language]
+        if len(set(captions)) < len(captions):
+            raise ValueError(f"each language prompt is asked once, got {captions}")
         if self.object_count < 1 or self.top_k < 0 or self.saliency_strength < 0:
             raise ValueError(
                 "expected object_count >= 1, top_k >= 0 and saliency_strength >= 0, got "
                 f"{self.object_count}, {self.top_k} and {self.saliency_strength}"
             )
+
+    @property
+    def compares_objects(self) -> bool:
+        """Whether the saliency prompt compares the products of one image with each other."""
+        return self.object_count > 1 and self.saliency_strength > 0
+
+    @property
+    def needs_object_masks(self) -> bool:
+        """Whether any rule looks at the pixels of the products."""
+        return self.compares_objects or self.properties.min_object_overlap > 0
+
+    @property
+    def needs_objects(self) -> bool:
+        """Whether any rule looks at the products at all, so that the object pass is worth its time."""
+        bounds = self.properties
+        return self.needs_object_masks or bounds.min_area > 0 or bounds.max_area is not None
 
     def plain(self) -> Self:
         """Return plain SAA: one class-agnostic caption, and every hybrid prompt off."""

@@ -29,9 +29,13 @@ class Proposals:
     def __post_init__(self) -> None:
         count = len(self.phrases)
         if self.boxes.shape != (count, 4) or self.boxes.dtype != np.float32:
-            raise ValueError(f"expected ({count}, 4) float32 boxes, got {self.boxes.dtype} {self.boxes.shape}")
+            raise ValueError(
+                f"expected ({count}, 4) float32 boxes, got {self.boxes.dtype} {self.boxes.shape}"
+            )
         if self.scores.shape != (count,) or self.scores.dtype != np.float32:
-            raise ValueError(f"expected ({count},) float32 scores, got {self.scores.dtype} {self.scores.shape}")
+            raise ValueError(
+                f"expected ({count},) float32 scores, got {self.scores.dtype} {self.scores.shape}"
+            )
 
 
 class RegionProposer(Protocol):
