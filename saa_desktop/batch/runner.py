@@ -1,0 +1,123 @@
+"""Runs a batch from the first file to the last, whatever the files hold."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from typing import Protocol
+
+from saa_desktop import __version__
+from saa_desktop.batch.decode_ahead import decode_ahead
+from saa_desktop.batch.job import BatchJob
+from saa_desktop.domain.arrays import ImageArray
+from saa_desktop.domain.errors import Cancelled, SaaDesktopError
+from saa_desktop.domain.images import DecodedImage, ImageReference
+from saa_desktop.domain.inspections import Failure, Inspection
+from saa_desktop.pipeline import saa
+
+_BEHIND = 3
+
+Outcome = Inspection | Failure
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder(Protocol):
+    """Keeps outcomes. Called from one thread, which is not the one that runs the models."""
+
+    def record(self, inspection: Inspection, pixels: ImageArray) -> None:
+        """Keep one inspection; once this returns, no crash may lose it."""
+        ...
+
+    def record_failure(self, failure: Failure) -> None:
+        """Keep one failure."""
+        ...
+
+
+def run_batch(job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> Iterator[Outcome]:
+    """Inspect a job's images and yield each outcome after it has been recorded.
+
+    One bad image never ends the batch: whatever it raises becomes its failure. Ends early, with all that was
+    inspected recorded, when ``cancel`` is set.
+
+    Args:
+        job: what to do.
+        recorder: where outcomes go.
+        cancel: set by another thread, or a signal handler, to stop between two stages.
+
+    Raises:
+        SaaDesktopError: an outcome could not be recorded (disk full, session locked).
+    """
+    stop = cancel or threading.Event()
+    writer = ThreadPoolExecutor(1, thread_name_prefix="record")
+    behind: deque[Future[Outcome]] = deque()
+    decoded = decode_ahead(job)
+    try:
+        for item in decoded:
+            try:
+                outcome = item if isinstance(item, Failure) else _inspect(item, job, stop)
+            except Cancelled:
+                break
+            pixels = item.pixels if isinstance(item, DecodedImage) else None
+            behind.append(writer.submit(_record, recorder, outcome, pixels))
+            while behind and (len(behind) > _BEHIND or behind[0].done()):
+                yield behind.popleft().result()
+            if stop.is_set():
+                break
+        while behind:
+            yield behind.popleft().result()
+    finally:
+        decoded.close()
+        writer.shutdown()
+
+
+def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Outcome:
+    """Inspect one image.
+
+    Raises:
+        Cancelled: the batch was asked to stop.
+    """
+    started = time.perf_counter()
+    try:
+        findings = saa.inspect(image.pixels, job.prompts, job.models, cancel)
+    except Cancelled:
+        raise
+    except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
+        return _failure(image, error)
+    return Inspection(
+        image=image.identity,
+        profile=job.profile,
+        models=job.models.identity,
+        thresholds=job.thresholds,
+        findings=findings,
+        duration_ms=1000 * (time.perf_counter() - started),
+        inspected_at=datetime.now().astimezone(),
+        application_version=__version__,
+    )
+
+
+def _failure(image: DecodedImage, error: Exception) -> Failure:
+    """Explain why an image that could be read could not be inspected."""
+    name = image.identity.name
+    if isinstance(error, SaaDesktopError):
+        sentence = str(error)
+    else:
+        _log.error("unexpected error on %s", name, exc_info=error)
+        sentence = (
+            f"{name} could not be inspected ({type(error).__name__}: {error}); "
+            "the log holds the details for a report of this fault."
+        )
+    reference = ImageReference(image.identity.path, name)
+    return Failure(reference, sentence, datetime.now().astimezone(), image.identity.sha256)
+
+
+def _record(recorder: Recorder, outcome: Outcome, pixels: ImageArray | None) -> Outcome:
+    """Keep an outcome, in the writer's thread."""
+    if isinstance(outcome, Inspection) and pixels is not None:
+        recorder.record(outcome, pixels)
+    elif isinstance(outcome, Failure):
+        recorder.record_failure(outcome)
+    return outcome
