@@ -54,7 +54,9 @@ def set_up() -> None:
         try:
             venv.create(VENV, with_pip=True, clear=True)
         except subprocess.CalledProcessError:
-            sys.exit("Python's venv module is incomplete. On Debian and Ubuntu: sudo apt install python3-venv")
+            sys.exit(
+                "Python's venv module is incomplete. On Debian and Ubuntu: sudo apt install python3-venv"
+            )
     print("Installing the project and its dependencies (several GB the first time) ...", flush=True)
     # Compiling 60,000 files to bytecode takes longer than it saves.
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
