@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from typing import Protocol
 
@@ -37,41 +38,62 @@ class Recorder(Protocol):
         ...
 
 
-def run_batch(job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> Iterator[Outcome]:
-    """Inspect a job's images and yield each outcome after it has been recorded.
+class BatchRun:
+    """One pass over a job. One bad image never ends it: whatever an image raises becomes its failure.
 
-    One bad image never ends the batch: whatever it raises becomes its failure. Ends early, with all that was
-    inspected recorded, when ``cancel`` is set.
-
-    Args:
-        job: what to do.
-        recorder: where outcomes go.
-        cancel: set by another thread, or a signal handler, to stop between two stages.
-
-    Raises:
-        SaaDesktopError: an outcome could not be recorded (disk full, session locked).
+    Attributes:
+        files_done: how many of the job's files are behind it, those passed over included.
     """
-    stop = cancel or threading.Event()
-    writer = ThreadPoolExecutor(1, thread_name_prefix="record")
-    behind: deque[Future[Outcome]] = deque()
-    decoded = decode_ahead(job)
-    try:
-        for item in decoded:
-            try:
-                outcome = item if isinstance(item, Failure) else _inspect(item, job, stop)
-            except Cancelled:
-                break
-            pixels = item.pixels if isinstance(item, DecodedImage) else None
-            behind.append(writer.submit(_record, recorder, outcome, pixels))
-            while behind and (len(behind) > _BEHIND or behind[0].done()):
+
+    def __init__(self, job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> None:
+        """Prepare to run.
+
+        Args:
+            job: what to do.
+            recorder: where outcomes go.
+            cancel: set by another thread, or a signal handler, to stop between two stages.
+        """
+        self.files_done = 0
+        self._job = job
+        self._recorder = recorder
+        self._cancel = cancel or threading.Event()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Inspect the images and yield each outcome after it has been recorded.
+
+        Ends early, with all that was inspected recorded, when the run is cancelled.
+
+        Raises:
+            SaaDesktopError: an outcome could not be recorded (disk full, session locked).
+        """
+        writer = ThreadPoolExecutor(1, thread_name_prefix="record")
+        behind: deque[Future[Outcome]] = deque()
+        try:
+            for outcome, pixels in self._inspected():
+                behind.append(writer.submit(_record, self._recorder, outcome, pixels))
+                while behind and (len(behind) > _BEHIND or behind[0].done()):
+                    yield behind.popleft().result()
+            while behind:
                 yield behind.popleft().result()
-            if stop.is_set():
-                break
-        while behind:
-            yield behind.popleft().result()
-    finally:
-        decoded.close()
-        writer.shutdown()
+        finally:
+            writer.shutdown()
+
+    def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
+        """Yield each outcome, and the pixels it was found on."""
+        with closing(decode_ahead(self._job)) as files:
+            for pages in files:
+                for page in pages:
+                    if self._cancel.is_set():
+                        return
+                    if isinstance(page, Failure):
+                        yield page, None
+                        continue
+                    try:
+                        outcome = _inspect(page, self._job, self._cancel)
+                    except Cancelled:
+                        return
+                    yield outcome, page.pixels
+                self.files_done += 1
 
 
 def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Outcome:

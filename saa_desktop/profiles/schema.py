@@ -260,6 +260,20 @@ class ProductProfile(_Record):
             as_published=self.as_published,
         )
 
+    def plain(self) -> Self:
+        """Return the profile for plain SAA: one class-agnostic caption, and every hybrid prompt off."""
+        title = LocalizedText(en=f"{self.title.en} (plain SAA)", zh_CN=f"{self.title.zh_CN}（原始 SAA）")
+        return self.model_copy(
+            update={
+                "title": title,
+                "class_agnostic": ClassAgnosticPrompts(templates=(), exclude=""),
+                "class_specific": (ClassSpecificPrompt(prompt="anomaly"),),
+                "property_prompts": PropertySettings(),
+                "saliency": Saliency(strength=0.0),
+                "confidence": Confidence(top_k=0),
+            }
+        )
+
     def thresholds(self) -> VerdictThresholds:
         """Return where a score stops being OK, and where it becomes NG."""
         return VerdictThresholds(self.verdict.review_at, self.verdict.ng_at)
