@@ -6,7 +6,7 @@ _BYTES_PER_PIXEL = 16
 """Of the widest usual pixel: four samples of 32 bits."""
 
 _ALWAYS_ALLOWED = 100
-"""Megapixels for which the bytes suffice however low the limit is: files hold more than one image's pixels."""
+"""Megapixels for which the bytes suffice however low the limit is: files hold more than one page."""
 
 DAMAGED = "is damaged or not completely written: copy it again from where it came from"
 

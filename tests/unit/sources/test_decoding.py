@@ -328,6 +328,12 @@ def test_the_limit_is_inclusive_and_can_be_raised(tmp_path: Path) -> None:
         pixels_of(path, max_megapixels=0.19)
 
 
+def test_a_low_limit_allows_files_of_many_pages(tmp_path: Path) -> None:
+    path = tmp_path / "stack.tif"
+    path.write_bytes(tiff_of(np.zeros((40, 90, 100), np.uint8), photometric="minisblack"))
+    assert len(pages_of(path, max_megapixels=0.01)) == 40
+
+
 def test_the_guard_of_pillow_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 400_000)
     for kind in ("BMP", "JPEG"):
