@@ -19,6 +19,7 @@ from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.models.loading import load_model_set
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import find_profile
+from saa_desktop.reports.files import PICTURE_FOLDERS
 from saa_desktop.reports.summary import Summary
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.listing import list_images
@@ -114,7 +115,7 @@ def _references(request: BatchRequest, profile: ProductProfile) -> tuple[ImageRe
         request.paths,
         recursive=request.recursive,
         include=request.patterns or profile.images.include,
-        exclude=[request.output],
+        exclude=[request.output, *(request.output / folder for folder in PICTURE_FOLDERS)],
         exclude_names=() if request.patterns else profile.images.exclude,
     )
     if not references:

@@ -4,8 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import ImageDraw, ImageFont
-
-from saa_desktop.data_files import data_path
+from pylopdf_fonts_zh_cn import sans_path
 
 Color = tuple[int, int, int]
 """Red, green, blue, 0..255."""
@@ -38,13 +37,8 @@ class Rect(NamedTuple):
 
 @lru_cache(maxsize=16)
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """Return the report font at a size in pixels.
-
-    Raises:
-        FileNotFoundError: the installation is damaged.
-    """
-    path = data_path("resources", "fonts", "NotoSansSC-Regular.otf")
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    """Return the report font at a size in pixels."""
+    return ImageFont.truetype(sans_path(), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def printable(text: str) -> str:
