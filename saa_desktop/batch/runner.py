@@ -14,8 +14,8 @@ from saa_desktop import __version__
 from saa_desktop.batch.decode_ahead import decode_ahead
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.arrays import ImageArray
-from saa_desktop.domain.errors import Cancelled, SaaDesktopError
-from saa_desktop.domain.images import DecodedImage, ImageReference
+from saa_desktop.domain.errors import Cancelled, OutputError, SaaDesktopError
+from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.pipeline import saa
 
@@ -30,7 +30,12 @@ class Recorder(Protocol):
     """Keeps outcomes. Called from one thread, which is not the one that runs the models."""
 
     def record(self, inspection: Inspection, pixels: ImageArray) -> None:
-        """Keep one inspection; once this returns, no crash may lose it."""
+        """Keep one inspection; once this returns, no crash may lose it.
+
+        Raises:
+            OutputError: this image's files cannot be written; it is recorded as failed instead.
+            SaaDesktopError: nothing can be recorded any more.
+        """
         ...
 
     def record_failure(self, failure: Failure) -> None:
@@ -108,7 +113,7 @@ def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Out
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
-        return _failure(image, error)
+        return _failure(image.identity, error)
     return Inspection(
         image=image.identity,
         profile=job.profile,
@@ -121,9 +126,9 @@ def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Out
     )
 
 
-def _failure(image: DecodedImage, error: Exception) -> Failure:
+def _failure(image: ImageIdentity, error: Exception) -> Failure:
     """Explain why an image that could be read could not be inspected."""
-    name = image.identity.name
+    name = image.name
     if isinstance(error, SaaDesktopError):
         sentence = str(error)
     else:
@@ -132,14 +137,17 @@ def _failure(image: DecodedImage, error: Exception) -> Failure:
             f"{name} could not be inspected ({type(error).__name__}: {error}); "
             "the log holds the details for a report of this fault."
         )
-    reference = ImageReference(image.identity.path, name)
-    return Failure(reference, sentence, datetime.now().astimezone(), image.identity.sha256)
+    return Failure(ImageReference(image.path, name), sentence, datetime.now().astimezone(), image.sha256)
 
 
 def _record(recorder: Recorder, outcome: Outcome, pixels: ImageArray | None) -> Outcome:
-    """Keep an outcome, in the writer's thread."""
+    """Keep an outcome, in the writer's thread; return what was kept."""
     if isinstance(outcome, Inspection) and pixels is not None:
-        recorder.record(outcome, pixels)
-    elif isinstance(outcome, Failure):
+        try:
+            recorder.record(outcome, pixels)
+        except OutputError as error:
+            # One name may be too long for the disk; a full disk is found out by recording the failure.
+            outcome = _failure(outcome.image, error)
+    if isinstance(outcome, Failure):
         recorder.record_failure(outcome)
     return outcome

@@ -11,20 +11,23 @@ import tifffile
 from saa_desktop.atomic_file import atomic_write_bytes
 from saa_desktop.domain.arrays import ImageArray, MapArray, MaskArray
 
+REPORTS, MASKS, MAPS = PICTURE_FOLDERS = ("reports", "masks", "maps")
+"""Folders below the output folder that hold one file an image."""
+
 
 def report_path(output: Path, image_name: str) -> Path:
     """Return where an image's report lies, for example ``reports/a/b.jpg.png`` of ``a/b.jpg``."""
-    return output / "reports" / f"{image_name}.png"
+    return output / REPORTS / f"{image_name}.png"
 
 
 def mask_path(output: Path, image_name: str) -> Path:
     """Return where an image's union mask lies."""
-    return output / "masks" / f"{image_name}.png"
+    return output / MASKS / f"{image_name}.png"
 
 
 def map_path(output: Path, image_name: str) -> Path:
     """Return where an image's anomaly map lies."""
-    return output / "maps" / f"{image_name}.tiff"
+    return output / MAPS / f"{image_name}.tiff"
 
 
 def write_report_png(path: Path, report: ImageArray) -> None:
