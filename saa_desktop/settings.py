@@ -89,7 +89,7 @@ def save_settings(settings: Settings, path: Path) -> None:
 
 def _set_aside(path: Path) -> Path:
     """Rename a file so that the next save does not overwrite it; return where it lies now."""
-    kept = path.with_name(f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S-%f}.broken.json")  # noqa: DTZ005 - local time is meant
+    kept = path.with_name(f"{path.stem}-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.broken.json")
     try:
         return path.rename(kept)
     except OSError:

@@ -23,6 +23,10 @@ class ImageView(QGraphicsView):
     """Zooms to the cursor, pans with the mouse, and keeps zoom and place from image to image.
 
     The photograph, the heat map and the regions are layers that are shown and hidden without new work.
+
+    Attributes:
+        shown: what is on the screen; ``None`` for nothing.
+        legend: explains the heat map's colours.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,7 +37,8 @@ class ImageView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Midlight)
-        self._legend = HeatLegend(self.viewport())
+        self.shown: View | None = None
+        self.legend = HeatLegend(self.viewport())
         self._photograph: QGraphicsPixmapItem | None = None
         self._heat: QGraphicsItem | None = None
         self._regions: list[QGraphicsItem] = []
@@ -45,12 +50,13 @@ class ImageView(QGraphicsView):
 
     def show_view(self, view: View) -> None:
         """Show another image."""
+        self.shown = view
         self.scene().clear()
         self._photograph = self.scene().addPixmap(_photograph(view))
         self._heat = None
         if view.heat is not None:
             self._heat = self.scene().addPixmap(QPixmap.fromImage(heat_image(view)))
-            self._legend.set_limit(view.heat_limit)
+            self.legend.set_limit(view.heat_limit)
         # The most confident region lies on top, and the numbers above all regions.
         self._regions = [RegionItem(mask, segments) for _, mask, segments in reversed(view.regions)]
         self._regions += [rank_item(rank, mask.x, mask.y) for rank, mask, _ in view.regions]
@@ -63,6 +69,7 @@ class ImageView(QGraphicsView):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.shown = None
         self.scene().clear()
         self._photograph, self._heat, self._regions = None, None, []
         self._show_layers()
@@ -100,7 +107,7 @@ class ImageView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep a fitted image fitted, and the legend in its corner."""
         super().resizeEvent(event)
-        self._legend.move(10, self.viewport().height() - self._legend.height() - 10)
+        self.legend.move(10, self.viewport().height() - self.legend.height() - 10)
         if self._fits:
             self.fit()
 
@@ -119,7 +126,7 @@ class ImageView(QGraphicsView):
         heat_shown = self._heat is not None and self._heat_shown and not self._bare
         if self._heat is not None:
             self._heat.setVisible(heat_shown)
-        self._legend.setVisible(heat_shown)
+        self.legend.setVisible(heat_shown)
 
     def _zoom_to(self, zoom: float) -> None:
         if self._photograph is None:

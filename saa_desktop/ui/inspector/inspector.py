@@ -28,7 +28,7 @@ class Inspector(QWidget):
         self._image: ListedImage | None = None
         self._product = ""
         self._name = _text_label(bold=True)
-        self._badge = VerdictBadge()
+        self.badge = VerdictBadge()
         self.sentence = _text_label()
         self.thresholds = _text_label()
         self._bar = ScoreBar()
@@ -54,7 +54,7 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.addWidget(self._name)
-        layout.addWidget(self._badge)
+        layout.addWidget(self.badge)
         layout.addWidget(self.sentence)
         layout.addWidget(self._judged, 1)
         layout.addStretch(0)
@@ -89,9 +89,9 @@ class Inspector(QWidget):
         image = self._image
         outcome = image.outcome if image else None
         self._name.setText(image.name if image else "")
-        self._badge.setVisible(image is not None)
+        self.badge.setVisible(image is not None)
         self._judged.setVisible(isinstance(outcome, Inspection))
-        self._badge.show_state(state_of(outcome), self._score_of(outcome))
+        self.badge.show_state(state_of(outcome), self._score_of(outcome))
         self.sentence.setText(self._sentence_of(image))
         self.sentence.setVisible(bool(self.sentence.text()))
         if isinstance(outcome, Inspection):

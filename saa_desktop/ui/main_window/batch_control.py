@@ -52,7 +52,7 @@ class BatchControl(QObject):
 
     def start(self, paths: tuple[Path, ...], profile: ProductProfile, *, recursive: bool) -> None:
         """Inspect files and folders; the results go into a new folder."""
-        self.output = self._results_root / f"{datetime.now():%Y-%m-%d %H.%M.%S} {profile.name}"  # noqa: DTZ005 - local time is meant
+        self.output = _new_folder(self._results_root, profile.name)
         self._bar.begin(self.output)
         self._set_phase(BatchPhase.LOADING)
         self._worker.start(BatchRequest(paths, profile.name, self.output, recursive=recursive))
@@ -87,3 +87,10 @@ class BatchControl(QObject):
     def _on_failed(self, sentence: str) -> None:
         self._set_phase(BatchPhase.FAILED)
         self.failed.emit(sentence)
+
+
+def _new_folder(root: Path, profile_name: str) -> Path:
+    """Return a folder that is not there yet, named after the time and the profile."""
+    name = f"{datetime.now().astimezone():%Y-%m-%d %H.%M.%S} {profile_name}"
+    names = (name, *(f"{name} ({number})" for number in range(2, 100)))
+    return next(root / name for name in names if not (root / name).exists())
