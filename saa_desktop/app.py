@@ -4,8 +4,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -21,9 +20,6 @@ from saa_desktop.workers.batch import Batch
 from saa_desktop.workers.threads import WorkerThreads
 
 _log = logging.getLogger(__name__)
-
-# What opencv-python sets on import, for the Qt within it.
-_OPENCV_VARIABLES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
 
 def main() -> int:
@@ -51,25 +47,23 @@ def open_batch(request: BatchRequest) -> AbstractContextManager[Batch]:
 
     Torch takes seconds to import, so this happens with the first batch and not before the window is there.
     """
-    with _environment_kept():
-        import cv2  # noqa: F401, PLC0415 - now, so that no later import changes the environment
+    _import_opencv()
+    from saa_desktop import wiring  # noqa: PLC0415 - see above
 
-        from saa_desktop import wiring  # noqa: PLC0415
     return wiring.open_batch(request)
 
 
-@contextmanager
-def _environment_kept() -> Iterator[None]:
-    """Undo what importing OpenCV does to Qt's variables: programs that we start would get them."""
-    before = {name: os.environ.get(name) for name in _OPENCV_VARIABLES}
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+def _import_opencv() -> None:
+    """Import OpenCV and undo what that does to the environment.
+
+    It points Qt and the dynamic linker to its own libraries, and programs that we start would inherit that.
+    """
+    before = dict(os.environ)
+    import cv2  # noqa: F401, PLC0415 - not before a QApplication exists
+
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
 
 
 def _log_to_file() -> None:
