@@ -1,4 +1,4 @@
-"""Sets up the project and runs its tasks: ``python packaging/dev.py demo|run|test|lint|bench``.
+"""Sets up the project and runs its tasks: ``python packaging/dev.py TASK``.
 
 Standard library only. Makes a virtual environment in ``.venv`` and installs the project there, again only
 when its dependencies have changed. The Makefile calls this; on Windows call it directly.
@@ -35,17 +35,19 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in TASKS:
         print(f"usage: python packaging/dev.py {'|'.join(TASKS)}", file=sys.stderr)
         return 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything has checked the version
         print(f"Python 3.11 or newer is needed; this is {platform.python_version()}.", file=sys.stderr)
         return 2
     os.chdir(ROOT)
-    set_up()
+    if sys.argv[1] != "missing-packages":
+        set_up()
     return TASKS[sys.argv[1]]()
 
 
 def set_up() -> None:
     """Make the virtual environment and install the project, unless that is done already."""
-    require_system_libraries()
+    if missing := missing_packages():
+        sys.exit(f"System libraries are missing. On Debian and Ubuntu: sudo apt install {' '.join(missing)}")
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
@@ -65,14 +67,11 @@ def set_up() -> None:
     STAMP.write_text(wanted)
 
 
-def require_system_libraries() -> None:
-    """Stop with the command that helps where a library that Qt needs is missing."""
+def missing_packages() -> list[str]:
+    """Return the Debian packages of the system libraries that are not here."""
     if not sys.platform.startswith("linux"):
-        return
-    missing = [package for name, package in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(name)]
-    if missing:
-        names = " ".join(missing)
-        sys.exit(f"System libraries are missing. On Debian and Ubuntu: sudo apt install {names}")
+        return []
+    return [package for name, package in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(name)]
 
 
 def call(*arguments: str | Path, **environment: str) -> int:
@@ -82,7 +81,7 @@ def call(*arguments: str | Path, **environment: str) -> int:
 
 def demo() -> int:
     """Inspect the sample images."""
-    return call("-m", "saa_desktop.commands.demo")
+    return call("-m", "saa_desktop", "demo")
 
 
 def run() -> int:
@@ -106,12 +105,25 @@ def lint() -> int:
     return max(call(*check) for check in checks)
 
 
+def print_missing_packages() -> int:
+    """Print the Debian packages to install first, for a machine that sets itself up."""
+    print(*missing_packages())
+    return 0
+
+
 def bench() -> int:
     """Run every benchmark that needs nothing but the project."""
     return max(call(script) for script in sorted((ROOT / "benchmarks").glob("*.py")))
 
 
-TASKS: dict[str, Callable[[], int]] = {task.__name__: task for task in (demo, run, test, lint, bench)}
+TASKS: dict[str, Callable[[], int]] = {
+    "demo": demo,
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "missing-packages": print_missing_packages,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
