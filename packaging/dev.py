@@ -28,6 +28,17 @@ SYSTEM_LIBRARIES = {
     "fontconfig": "libfontconfig1",
     "glib-2.0": "libglib2.0-0",
 }
+# What only a window on an X11 screen needs.
+WINDOW_LIBRARIES = {
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xcb-xkb": "libxcb-xkb1",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+}
 
 
 def main() -> int:
@@ -46,8 +57,7 @@ def main() -> int:
 
 def set_up() -> None:
     """Make the virtual environment and install the project, unless that is done already."""
-    if missing := missing_packages():
-        sys.exit(f"System libraries are missing. On Debian and Ubuntu: sudo apt install {' '.join(missing)}")
+    require(SYSTEM_LIBRARIES)
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
@@ -67,11 +77,17 @@ def set_up() -> None:
     STAMP.write_text(wanted)
 
 
-def missing_packages() -> list[str]:
+def missing_packages(libraries: dict[str, str]) -> list[str]:
     """Return the Debian packages of the system libraries that are not here."""
     if not sys.platform.startswith("linux"):
         return []
-    return [package for name, package in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(name)]
+    return [package for name, package in libraries.items() if not ctypes.util.find_library(name)]
+
+
+def require(libraries: dict[str, str]) -> None:
+    """Stop with the command that helps where a system library is missing."""
+    if missing := missing_packages(libraries):
+        sys.exit(f"System libraries are missing. On Debian and Ubuntu: sudo apt install {' '.join(missing)}")
 
 
 def call(*arguments: str | Path, **environment: str) -> int:
@@ -86,6 +102,7 @@ def demo() -> int:
 
 def run() -> int:
     """Start the desktop application."""
+    require(WINDOW_LIBRARIES)
     return call("main.py")
 
 
@@ -107,7 +124,7 @@ def lint() -> int:
 
 def print_missing_packages() -> int:
     """Print the Debian packages to install first, for a machine that sets itself up."""
-    print(*missing_packages())
+    print(*missing_packages(SYSTEM_LIBRARIES))
     return 0
 
 
