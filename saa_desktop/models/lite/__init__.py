@@ -1,0 +1,1 @@
+"""The built-in model set: the three roles by classical image analysis, with no weights to download."""

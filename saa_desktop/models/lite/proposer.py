@@ -1,0 +1,89 @@
+"""The region proposer of ``lite``: marks on the surface, weighed by an expert's words."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from saa_desktop.domain.arrays import BoxArray, ImageArray
+from saa_desktop.models.lite.finish import find_finish_marks
+from saa_desktop.models.lite.marks import Mark, distinct
+from saa_desktop.models.lite.products import ProductBox, find_products
+from saa_desktop.models.lite.spots import find_spot_marks
+from saa_desktop.models.lite.surface import Surface, prepare
+from saa_desktop.models.lite.vocabulary import Phrase, understand
+from saa_desktop.pipeline.protocols import Proposals
+
+MOST_BOXES = 30
+"""Boxes returned for a caption, the best ones."""
+
+
+class LiteProposer:
+    """Finds marks by classical image analysis; the words of the captions choose and weigh them."""
+
+    def propose(
+        self,
+        image: ImageArray,
+        captions: Sequence[str],
+        *,
+        floor: float,
+        text_threshold: float,  # noqa: ARG002 - a word is known or not: there is nothing to compare
+    ) -> list[Proposals]:
+        """Return one ``Proposals`` for each caption, in order; the image is analysed once for all of them.
+
+        Each place comes once in a caption's answer, with the phrase of that caption which fits it best.
+
+        Args:
+            image: (H, W, 3) uint8 RGB.
+            captions: in caption form (``domain.prompts.LanguagePrompt``).
+            floor: boxes that score at or below it are not returned.
+            text_threshold: not needed.
+        """
+        understood = understand(captions)
+        asked = [phrase for phrases in understood for phrase in phrases]
+        surface = prepare(image)
+        marks: list[Mark] = []
+        if any(phrase.wants_marks for phrase in asked):
+            marks = distinct([*find_finish_marks(surface), *find_spot_marks(surface)])
+        products = find_products(surface) if any(phrase.wants_product for phrase in asked) else []
+        answers = [[*_marked(phrases, marks), *_products(phrases, products)] for phrases in understood]
+        return [_proposals([found for found in answer if found.score > floor], surface) for answer in answers]
+
+
+class _Answer(NamedTuple):
+    """One box of a caption's answer, working pixels."""
+
+    score: float
+    phrase: str
+    box: tuple[float, float, float, float]
+
+
+def _marked(phrases: Sequence[Phrase], marks: Sequence[Mark]) -> list[_Answer]:
+    """Return each mark with the phrase that it answers to best."""
+    asking = [phrase for phrase in phrases if phrase.wants_marks]
+    answers = []
+    for mark in marks if asking else []:
+        scores = [phrase.score(mark) for phrase in asking]
+        best = int(np.argmax(scores))
+        answers.append(_Answer(scores[best], asking[best].text, (mark.x0, mark.y0, mark.x1, mark.y1)))
+    return answers
+
+
+def _products(phrases: Sequence[Phrase], products: Sequence[ProductBox]) -> list[_Answer]:
+    """Return the products when a phrase may name them."""
+    named = next((phrase for phrase in phrases if phrase.wants_product), None)
+    if named is None:
+        return []
+    return [_Answer(product.confidence, named.text, product.box) for product in products]
+
+
+def _proposals(found: list[_Answer], surface: Surface) -> Proposals:
+    """Return the best answers, their boxes in pixels of the image."""
+    best = sorted(found, key=lambda answer: -answer.score)[:MOST_BOXES]
+    boxes: BoxArray = np.array([answer.box for answer in best], dtype=np.float32).reshape(-1, 4)
+    boxes /= np.array(surface.scale * 2, dtype=np.float32)
+    return Proposals(
+        boxes=boxes,
+        scores=np.array([answer.score for answer in best], dtype=np.float32),
+        phrases=tuple(answer.phrase for answer in best),
+    )
