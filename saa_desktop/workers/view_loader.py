@@ -96,7 +96,9 @@ def _prepare(request: ViewRequest) -> View:
     limit = inspection.thresholds.ng_at
     levels = np.clip(inspection.anomaly_map() * (255 / limit), 0, 255).astype(np.uint8)
     regions = tuple(
-        (region.rank or 0, region.mask, outline(region.mask)) for region in inspection.kept if region.mask
+        (region.rank or 0, region.mask, outline(region.mask))
+        for region in inspection.kept
+        if region.mask and region.mask.area
     )
     return View(request, image, regions, levels, limit)
 

@@ -119,6 +119,8 @@ class BatchBar(QWidget):
         return "   ".join((place, speed, self.tr("{time} left").format(time=clock)))
 
     def _summary(self, end: str) -> str:
+        if self._total == 0:
+            return end
         place = self.tr("{done} of {total} images").format(done=self._done, total=self._total)
         states = (ImageState.OK, ImageState.REVIEW, ImageState.NG, ImageState.FAILED)
         counts = "   ".join(f"{state_word(state)} {self._counts[state]}" for state in states)

@@ -57,9 +57,9 @@ class ImageView(QGraphicsView):
         if view.heat is not None:
             self._heat = self.scene().addPixmap(QPixmap.fromImage(heat_image(view)))
             self.legend.set_limit(view.heat_limit)
-        # The most confident region lies on top, and the numbers above all regions.
+        # The most confident region lies on top; all numbers lie above all regions.
         self._regions = [RegionItem(mask, segments) for _, mask, segments in reversed(view.regions)]
-        self._regions += [rank_item(rank, mask.x, mask.y) for rank, mask, _ in view.regions]
+        self._regions += [rank_item(rank, mask) for rank, mask, _ in reversed(view.regions)]
         for item in self._regions:
             self.scene().addItem(item)
         self.scene().setSceneRect(self._photograph.boundingRect())

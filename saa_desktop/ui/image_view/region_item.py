@@ -10,7 +10,7 @@ from saa_desktop.workers.mask_outline import Segments
 
 _MAGENTA = QColor(255, 0, 255)
 _FILL = (qRgba(0, 0, 0, 0), qRgba(48, 0, 48, 48))  # premultiplied
-_STROKES = ((QColor("black"), 5.0), (QColor("white"), 3.5), (_MAGENTA, 2.0))
+_STROKES = ((QColor("black"), 4.5), (QColor("white"), 3.2), (_MAGENTA, 1.8))
 
 
 class RegionItem(QGraphicsItem):
@@ -48,8 +48,8 @@ def _fill_of(mask: Mask) -> QImage:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def rank_item(rank: int, x: int, y: int) -> QGraphicsItem:
-    """Return a number of constant size above a mask's corner: white, edged in black, to read on anything."""
+def rank_item(rank: int, mask: Mask) -> QGraphicsItem:
+    """Return a number of constant size above a mask's top: white, edged in black, to read on anything."""
     font = QFont()
     font.setPixelSize(15)
     font.setBold(True)
@@ -57,7 +57,7 @@ def rank_item(rank: int, x: int, y: int) -> QGraphicsItem:
     path.addText(1, -5, font, str(rank))
     edge = QGraphicsPathItem(path)
     edge.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-    edge.setPos(x, y)
+    edge.setPos(mask.x + int(mask.crop()[0].argmax()), mask.y)
     edge.setPen(QPen(QColor("black"), 3.5))
     number = QGraphicsPathItem(path, edge)
     number.setPen(QPen(Qt.PenStyle.NoPen))
