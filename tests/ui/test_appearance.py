@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
-from saa_desktop.settings import load_settings, settings_path
+from saa_desktop.settings import Settings, load_settings, save_settings, settings_path
 from saa_desktop.ui.main_window.main_window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.test_window import listed, open_and_wait, run_and_wait
@@ -100,3 +100,9 @@ def test_settings_that_cannot_be_written_are_said_so(window: MainWindow) -> None
     window.commands.themes.actions()[DARK].trigger()
     assert str(settings_path()) in window.notice.text.text()
     settings_path().rmdir()
+
+
+def test_the_systems_colours_have_icons_too(open_window: OpenWindow) -> None:
+    save_settings(Settings(), settings_path())
+    window = open_window()
+    assert not window.commands.run.icon().isNull()

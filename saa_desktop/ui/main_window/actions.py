@@ -32,6 +32,7 @@ class WindowActions(QObject):
         self.languages = _choices(window, ("system", "en", "zh_CN"), settings.language)
         self.themes = _choices(window, ("system", "light", "dark"), settings.theme)
         self._menus = [QMenu(window) for _ in range(6)]
+        self.redraw_icons()
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         """Lay out the menus."""

@@ -157,7 +157,6 @@ class MainWindow(QMainWindow):
 
     def _load_profiles(self) -> None:
         listing = list_profiles()
-        self.picker.set_language(self._language.code)
         self.picker.set_profiles(listing.profiles, self._settings.profile)
         if listing.errors:
             self.notice.show_sentence("\n".join(map(str, listing.errors)))
