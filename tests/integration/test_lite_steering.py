@@ -147,6 +147,20 @@ def test_products_on_a_background_are_told_apart():
     np.testing.assert_allclose(damages.boxes[0], [124, 144, 137, 157], atol=8)
 
 
+def test_a_chip_is_a_broken_edge_and_teeth_are_not():
+    chipped, toothed = plain(30), plain(30)
+    cv2.circle(chipped, (240, 160), 110, (190, 190, 190), cv2.FILLED)
+    cv2.circle(toothed, (240, 160), 110, (190, 190, 190), cv2.FILLED)
+    cv2.circle(chipped, (240, 50), 14, (30, 30, 30), cv2.FILLED)
+    for angle in np.arange(24) * np.pi / 12:
+        tooth = round(240 + 110 * np.cos(angle)), round(160 + 110 * np.sin(angle))
+        cv2.circle(toothed, tooth, 10, (30, 30, 30), cv2.FILLED)
+    prompts = ask("broken edge")
+    findings = inspect(noisy(chipped), prompts, build_lite())
+    assert holds(best_box(findings), (240, 57))
+    assert score(findings) > REVIEW_AT > score(inspect(noisy(toothed), prompts, build_lite()))
+
+
 def test_features_of_an_even_texture_have_no_saliency_and_a_mark_has():
     extractor = build_lite().extractor
     even = one_object_saliency(extractor.extract(noisy(plain()), 256))

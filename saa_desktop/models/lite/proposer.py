@@ -8,6 +8,7 @@ import numpy as np
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.models.lite.finish import find_finish_marks
 from saa_desktop.models.lite.marks import Mark, distinct
+from saa_desktop.models.lite.outline import find_outline_marks
 from saa_desktop.models.lite.products import ProductBox, find_products
 from saa_desktop.models.lite.spots import find_spot_marks
 from saa_desktop.models.lite.surface import Surface, prepare
@@ -44,7 +45,8 @@ class LiteProposer:
         surface = prepare(image)
         marks: list[Mark] = []
         if any(phrase.wants_marks for phrase in asked):
-            marks = distinct([*find_finish_marks(surface), *find_spot_marks(surface)])
+            detectors = (find_finish_marks, find_outline_marks, find_spot_marks)
+            marks = distinct(mark for detector in detectors for mark in detector(surface))
         products = find_products(surface) if any(phrase.wants_product for phrase in asked) else []
         answers = [[*_marked(phrases, marks), *_products(phrases, products)] for phrases in understood]
         return [_proposals([found for found in answer if found.score > floor], surface) for answer in answers]

@@ -1,5 +1,7 @@
 """The region refiner of ``lite``: what in a box differs from what is around the box."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +14,31 @@ SURROUND = 0.35
 """Width of the ring around a box that stands for its surroundings, as a share of the box's longer side."""
 LEAST_SURROUND = 4
 """... but at least this, pixels."""
-LOOKS = (384, 48)
-"""Longer sides at which a crop is looked at in turn, pixels: thin things first, then blurred ones."""
+
+
+class _Look(NamedTuple):
+    """One way to look for a mark in a box.
+
+    Attributes:
+        side: longer side at which the crop is looked at, pixels.
+        against_ring: whether the mark is what differs from the ring around the box, or from most of the box.
+    """
+
+    side: int
+    against_ring: bool
+
+
+LOOKS = (_Look(384, against_ring=True), _Look(384, against_ring=False), _Look(48, against_ring=True))
+"""Taken in turn until one shows a mark: anything with an outline, thin things on a changing ground, and things
+whose texture must be blurred before they show."""
 HALF_HEIGHT = 0.5
 """A mark's outline lies where its contrast has fallen to half."""
 DISTINCT = 1.5
-"""A mark differs this much more from the ring than the ring does from itself."""
+"""A mark differs this much more from the ring than nine tenths of the ring do from its median..."""
+THIN = 4.0
+"""... or, where a ring tells nothing, from the box's median than three quarters of the box do."""
 REACH = 0.85
-"""A box is drawn around its mark, so the mark reaches across this share of its width and of its height..."""
+"""A box is drawn around its mark, which reaches across this share of both its sides..."""
 SLACK = 4
 """... but for so many pixels of rounding, before the crop is made smaller."""
 
@@ -48,8 +67,9 @@ def _cut(image: ImageArray, box: tuple[float, ...]) -> Mask:
     left, top = max(0, x0 - reach), max(0, y0 - reach)
     crop = image[top : min(height, y1 + reach), left : min(width, x1 + reach)]
     found = np.ones((y1 - y0, x1 - x0), dtype=np.bool_)
-    for side in LOOKS:
-        mark = _mark_in(crop, (x0 - left, y0 - top, x1 - left, y1 - top), side)
+    inner = x0 - left, y0 - top, x1 - left, y1 - top
+    for look in LOOKS:
+        mark = _mark_in(crop, inner, look)
         if mark is not None:
             found = mark
             break
@@ -62,29 +82,31 @@ def _pixels(low: float, high: float, size: int) -> tuple[int, int]:
     return first, min(size, max(first + 1, int(np.ceil(high))))
 
 
-def _mark_in(crop: ImageArray, box: tuple[int, int, int, int], side: int) -> MaskArray | None:
-    """Return which pixels of a box show a mark that stands out from the ring around it.
+def _mark_in(crop: ImageArray, box: tuple[int, int, int, int], look: _Look) -> MaskArray | None:
+    """Return which pixels of a box show a mark that stands out.
 
     Args:
         crop: (h, w, 3) uint8, the box with its ring.
         box: x0 y0 x1 y1 within the crop.
-        side: longer side at which the crop is looked at, pixels.
+        look: how to look.
 
     Returns:
         (y1 - y0, x1 - x0) bool, or ``None`` when there is no such mark.
     """
-    scale = min(1.0, side / max(crop.shape[:2]))
+    scale = min(1.0, look.side / max(crop.shape[:2]))
     small = shrink(crop, scale)
     x0, x1 = _pixels(box[0] * scale, box[2] * scale, small.shape[1])
     y0, y1 = _pixels(box[1] * scale, box[3] * scale, small.shape[0])
     inside = np.zeros(small.shape[:2], dtype=np.bool_)
     inside[y0:y1, x0:x1] = True
-    if inside.all():
+    ground = ~inside if look.against_ring else inside
+    if not ground.any():
         return None
     lab = to_lab(cv2.GaussianBlur(small, (0, 0), 0.8))
-    distance: MapArray = np.linalg.norm(lab - np.median(lab[~inside], axis=0), axis=2)
+    distance: MapArray = np.linalg.norm(lab - np.median(lab[ground], axis=0), axis=2)
     height = float(np.quantile(distance[inside], 0.98))
-    if height < DISTINCT * float(np.quantile(distance[~inside], 0.9)):
+    part, times = (0.9, DISTINCT) if look.against_ring else (0.75, THIN)
+    if height <= times * float(np.quantile(distance[ground], part)):
         return None
     found = _largest_parts(distance[y0:y1, x0:x1] > HALF_HEIGHT * height, slack=SLACK * scale)
     if found is None:
