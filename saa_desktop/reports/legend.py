@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.verdicts import VerdictThresholds
 from saa_desktop.reports.lettering import GREY, INK, WHITE, font, write
-from saa_desktop.reports.panels import colors, map_ceiling
+from saa_desktop.reports.panels import colors
 
 HEIGHT = 132
 _SIDE = 24
@@ -35,7 +35,7 @@ def legend(width: int, thresholds: VerdictThresholds) -> ImageArray:
     bar = colors(np.tile(levels, (_BAR_BOTTOM - _BAR_TOP, 1)))
     sheet.paste(Image.fromarray(bar), (_SIDE, _BAR_TOP))
     draw.rectangle((_SIDE - 1, _BAR_TOP - 1, width - _SIDE, _BAR_BOTTOM), outline=GREY)
-    ceiling = map_ceiling(thresholds.ng_at)
+    ceiling = thresholds.map_ceiling
     for tick in range(_TICKS + 1):
         x = _SIDE + length * tick / _TICKS
         draw.line((x, _BAR_BOTTOM, x, _BAR_BOTTOM + 6), fill=INK)

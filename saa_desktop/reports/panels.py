@@ -24,15 +24,6 @@ _MARGIN = 8
 Contours = list[npt.NDArray[np.int32]]
 
 
-def map_ceiling(ng_at: float) -> float:
-    """Return the anomaly map's value that gets the brightest colour, the same for every image of a profile.
-
-    A lone region of score s shows as s / 2 (equation 8 of arXiv 2305.10724), so that one at the NG threshold
-    lies in the middle of the scale, and only several overlapping or very high ones reach its end.
-    """
-    return ng_at
-
-
 def draw_regions(pixels: ImageArray, regions: Sequence[Region], width: int, height: int) -> ImageArray:
     """Return the image at another size with its regions filled thinly and outlined.
 

@@ -11,7 +11,7 @@ from saa_desktop.domain.regions import Region
 from saa_desktop.reports import legend
 from saa_desktop.reports.badge import draw_badge
 from saa_desktop.reports.lettering import GREY, INK, Color, Rect, elided, font, wrapped, write
-from saa_desktop.reports.panels import MAGENTA, color_map, draw_regions, map_ceiling
+from saa_desktop.reports.panels import MAGENTA, color_map, draw_regions
 from saa_desktop.reports.report_layout import HEADER_HEIGHT, HEIGHT, MARGIN, WIDTH, plan
 
 _RULE: Color = (208, 210, 214)
@@ -37,7 +37,7 @@ def render_report(pixels: ImageArray, inspection: Inspection, anomaly_map: MapAr
     canvas = np.full((HEIGHT, WIDTH, 3), 255, dtype=np.uint8)
     kept = inspection.kept
     _paste(canvas, layout.image, draw_regions(pixels, kept, layout.image.width, layout.image.height))
-    ceiling = map_ceiling(inspection.thresholds.ng_at)
+    ceiling = inspection.thresholds.map_ceiling
     _paste(canvas, layout.map, color_map(anomaly_map, ceiling, layout.map.width, layout.map.height))
     bar = layout.legend._replace(height=legend.HEIGHT)
     _paste(canvas, bar, legend.legend(bar.width, inspection.thresholds))

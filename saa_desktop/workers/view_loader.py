@@ -93,7 +93,7 @@ def _prepare(request: ViewRequest) -> View:
         return View(request, image)
     if image.identity.sha256 != inspection.image.sha256:
         return View(request, image, changed=True)
-    limit = inspection.thresholds.ng_at
+    limit = inspection.thresholds.map_ceiling
     levels = np.clip(inspection.anomaly_map() * (255 / limit), 0, 255).astype(np.uint8)
     regions = tuple(
         (region.rank or 0, region.mask, outline(region.mask))

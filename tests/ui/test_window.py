@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.errors import ModelError, OutputError
-from saa_desktop.reports.panels import map_ceiling
 from saa_desktop.ui.main_window.main_window import MainWindow
 from saa_desktop.ui.states import ImageState
 from saa_desktop.workers.view_loader import View, ViewRequest
@@ -184,7 +183,7 @@ def test_the_heat_map_has_the_scale_of_the_reports(qtbot: QtBot, window: MainWin
     run_and_wait(qtbot, window)
     for row in (1, 2):
         view = go_to(qtbot, window, row)
-        assert view.heat_limit == map_ceiling(0.9)
+        assert view.heat_limit == 0.9
         score = view.request.inspection.score
         assert view.heat.max() == int(255 * min(score / 2 / view.heat_limit, 1))
 
