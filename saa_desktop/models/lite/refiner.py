@@ -29,8 +29,8 @@ class _Look(NamedTuple):
 
 
 LOOKS = (_Look(384, against_ring=True), _Look(384, against_ring=False), _Look(48, against_ring=True))
-"""Taken in turn until one shows a mark: anything with an outline, thin things on a changing ground, and things
-whose texture must be blurred before they show."""
+"""Taken in turn until one shows a mark: anything with an outline, thin things on a changing ground, and
+things whose texture must be blurred before they show."""
 HALF_HEIGHT = 0.5
 """A mark's outline lies where its contrast has fallen to half."""
 DISTINCT = 1.5

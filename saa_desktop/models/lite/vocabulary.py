@@ -157,7 +157,8 @@ def understand(captions: Sequence[str]) -> list[list[Phrase]]:
     Args:
         captions: in caption form (``domain.prompts.LanguagePrompt``).
     """
-    products = {word for caption in captions for phrase in caption.split(".") for word in _split(phrase)[1]}
+    named = (word for caption in captions for phrase in caption.split(".") for word in _split(phrase)[1])
+    products = {_stem(word) for word in named}
     return [
         [_understand(phrase.strip(), products) for phrase in caption.split(".") if phrase.strip()]
         for caption in captions
@@ -173,7 +174,7 @@ def _split(phrase: str) -> tuple[list[str], list[str]]:
 
 def _understand(text: str, products: set[str]) -> Phrase:
     about_fault, about_product = _split(text)
-    if not about_product and all(word in products for word in about_fault):
+    if not about_product and all(_stem(word) in products for word in about_fault):
         return Phrase(text, {}, wants_marks=False, wants_product=True)
     known = [(word, form) for word in about_fault if (form := _dictionary_form(word))]
     if not known:
@@ -187,6 +188,11 @@ def _understand(text: str, products: set[str]) -> Phrase:
         hue=next((_HUES[form] for form in forms if form in _HUES), None),
         length=next((meaning.length for meaning in meanings if meaning.length), 0),
     )
+
+
+def _stem(word: str) -> str:
+    """Return a product's name without number and plural: "pcb2" and "capsules" are spoken of as both."""
+    return word.rstrip("0123456789").removesuffix("s")
 
 
 def _dictionary_form(word: str) -> str:

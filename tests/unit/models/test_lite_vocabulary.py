@@ -55,8 +55,11 @@ def test_an_unknown_word_falls_back_to_anything_unusual():
     assert all(phrase.score(mark(kind)) > 0.5 for kind in Kind)
 
 
-def test_a_word_that_other_captions_speak_of_names_the_product():
-    (product,), (fault,) = understand(["screw.", "damage on screw."])
+@pytest.mark.parametrize(
+    ("name", "spoken_of"), [("screw", "screw"), ("capsule", "capsules"), ("macaroni", "macaroni2")]
+)
+def test_a_word_that_other_captions_speak_of_names_the_product(name, spoken_of):
+    (product,), (fault,) = understand([f"{name}.", f"damage on {spoken_of}."])
     assert product.wants_product
     assert not product.wants_marks
     assert product.score(mark()) == 0
