@@ -3,7 +3,8 @@
     python benchmarks/throughput.py [FOLDER] [--profile NAME] [--repeat N]
 
 Runs ``saa-desktop inspect FOLDER --recursive`` in a process of its own, reports and masks included, and
-samples its memory ten times a second. Without a folder the sample images are inspected. Linux only (reads /proc).
+samples its memory ten times a second. Without a folder some sample images are inspected. Linux only
+(reads /proc).
 """
 
 import argparse
