@@ -11,7 +11,7 @@ PICTURES = (
     Picture("fabric_01", "good", 301),
     Picture("fabric_02", "good", 302),
     Picture("fabric_03", "hole", 303),
-    Picture("fabric_04", "loose thread", 304),
+    Picture("fabric_04", "foreign thread", 304),
     Picture("fabric_05", "stain", 305),
 )
 _PITCH = 7.0
@@ -36,8 +36,8 @@ def draw(picture: Picture) -> tuple[np.ndarray, np.ndarray]:
     cloth = _weave(x, y, rng, torn)
     if picture.defect == "stain":
         cloth, defect = _stain(cloth, x, y, rng)
-    if picture.defect == "loose thread":
-        cloth, defect = _loose_thread(cloth, x, y, rng)
+    if picture.defect == "foreign thread":
+        cloth, defect = _foreign_thread(cloth, x, y, rng)
     folds = 1 + 0.05 * fractal(rng, x.shape, 260, 2)
     return photograph(Scene(cloth * folds[..., None], defect), rng, lamp=(0.6, -0.5), falloff=0.35)
 
@@ -89,17 +89,17 @@ def _stain(
     return cloth * absorbed, inside > 0
 
 
-def _loose_thread(
+def _foreign_thread(
     cloth: FloatArray, x: FloatArray, y: FloatArray, rng: np.random.Generator
 ) -> tuple[FloatArray, np.ndarray]:
-    """Return the cloth with a loop of yarn lying on it."""
+    """Return the cloth with a piece of navy yarn lying on it."""
     points = walk(rng, (-120, -60), 35, 250, bend=9, step=5)
     distance = distance_to_line(x, y, points)
     shadow = blurred(ramp(3.2 - distance_to_line(x + 2.5, y - 3, points), 2), 1.2)
-    thread = 0.95 * np.sqrt(np.clip(1 - (distance / 2.6) ** 2, 0, 1)) * (1 + 0.12 * noise(rng, x.shape, 1.2))
+    thread = 0.85 * np.sqrt(np.clip(1 - (distance / 2.6) ** 2, 0, 1)) * (1 + 0.12 * noise(rng, x.shape, 1.2))
     lying = mixed(
         cloth * (1 - 0.6 * shadow[..., None]),
-        coloured(thread + 0.12, (0.62, 0.57, 0.48)),
+        coloured(thread + 0.12, (0.05, 0.065, 0.17)),
         ramp(2.4 - distance),
     )
     return lying, distance < 2.6

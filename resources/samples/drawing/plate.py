@@ -93,7 +93,7 @@ def _scratch(x: FloatArray, y: FloatArray, rng: np.random.Generator) -> tuple[Fl
     distance = distance_to_line(x, y, points)
     along = np.clip((x - points[0, 0]) / (points[-1, 0] - points[0, 0]), 0, 1)
     pressure = np.sin(np.pi * along) ** 0.4 * np.clip(1 + 0.3 * noise(rng, x.shape, 6), 0.4, 1.5)
-    core = ramp(0.95 * pressure - distance, 1.0)
-    burr = ramp(1.0 * pressure - distance_to_line(x - 1.2, y - 1.2, points), 1.0) * (1 - core)
+    core = ramp(1.5 * pressure - distance, 1.2)
+    burr = ramp(1.5 * pressure - distance_to_line(x - 1.6, y - 1.6, points), 1.0) * (1 - core)
     torn = 1 + 0.35 * noise(rng, x.shape, 1.5)
-    return 0.75 * core * torn - 0.45 * burr, distance < 1.9
+    return 1.15 * core * torn - 0.5 * burr, distance < 2.3

@@ -10,9 +10,9 @@ SUFFIX = ".jpg"
 PICTURES = (
     Picture("tablets_01", "good", 501),
     Picture("tablets_02", "good", 502),
-    Picture("tablets_03", "broken tablet", 503),
+    Picture("tablets_03", "broken coat", 503),
     Picture("tablets_04", "dark spot", 504),
-    Picture("tablets_05", "discoloured tablet", 505),
+    Picture("tablets_05", "discoloured patch", 505),
 )
 _POCKETS = tuple((column * 192.0, row * 198.0) for row in (-0.5, 0.5) for column in (-1, 0, 1))
 _RADIUS = 64.0
@@ -65,23 +65,24 @@ def _put_tablet(
     tint = np.asarray(_COAT, dtype=np.float32) * np.float32(rng.normal(1, 0.015))
     defect = np.zeros(x.shape, dtype=np.bool_)
 
-    if kind == "discoloured tablet":
-        tint, defect = tint * np.asarray((0.86, 1.25, 1.15), dtype=np.float32), inside > 0
-    coat = (
-        coloured(0.35 + 0.65 * lambert(height), tint) * (1 + 0.012 * fractal(rng, x.shape, 8, 3))[..., None]
-    )
+    if kind == "discoloured patch":
+        damp = blob(x - 20, y + 16, rng, 25, ragged=0.35) + 1.5 * fractal(rng, x.shape, 14, 2)
+        defect = (damp > 0) & (inside > 0)
+        bleached = tint * np.asarray((0.88, 1.4, 1.3), dtype=np.float32)
+        tint = tint + (bleached - tint) * ramp(damp, 6)[..., None]
+    matt = (0.35 + 0.65 * lambert(height)) * (1 + 0.012 * fractal(rng, x.shape, 8, 3))
+    coat = matt[..., None] * tint
     if kind == "dark spot":
         spot = blob(x + 24, y - 12, rng, 8.5, ragged=0.3)
         coat, defect = mixed(coat, coat * 0.16, ramp(spot, 2)), spot > 0
     coat += coloured(gloss(height, (-0.25, -0.2, 0.9), 45), (0.07, 0.07, 0.07))
-    if kind == "broken tablet":
+    if kind == "broken coat":
         edge = rng.uniform(0, 2 * np.pi)
-        along = x * np.cos(edge) + y * np.sin(edge)
-        rest = 30 - along + 1.8 * fractal(rng, x.shape, 22, 3)
-        face = coloured(0.7 * lambert(0.35 * fractal(rng, x.shape, 9, 3)), _CORE)
-        coat = mixed(coat, face, ramp(11 + 1.2 * fractal(rng, x.shape, 26, 3) - rest, 1.5))
-        defect = (inside > 0) & (rest < 11)
-        inside = np.minimum(inside, rest)
+        split = x * np.cos(edge) + y * np.sin(edge) - 22 + 2.5 * fractal(rng, x.shape, 24, 4)
+        below = height - 5 * ramp(split, 5) + 0.3 * fractal(rng, x.shape, 6, 3) * ramp(split)
+        core = coloured(0.3 + 0.7 * lambert(below), _CORE)
+        coat, defect = mixed(coat, core, ramp(split, 1.5)), (split > 0) & (inside > 0)
+        inside = inside - 2 * ramp(split, 6)
     part = ramp(inside)
     shadow = blurred(np.roll(part, (12, 12), axis=(0, 1)), 5)
     return mixed(light * (1 - 0.75 * shadow[..., None]), coat, part), defect

@@ -35,8 +35,8 @@ def draw(picture: Picture) -> tuple[np.ndarray, np.ndarray]:
     """Return the (H, W, 3) uint8 picture and its mask."""
     rng = np.random.default_rng(picture.seed)
     x, y = posed(*pixel_grid(*SIZE), rng, shift=6, degrees=2)
-    inside = rounded_box(x, y, _HALF, 7) + 0.5 * noise(rng, x.shape, 30)
-    height = -7 * np.exp(-np.clip(inside, -4, None) / 5) + 0.05 * fractal(rng, x.shape, 24, 2)
+    inside = rounded_box(x, y, _HALF, 7) + 0.3 * noise(rng, x.shape, 30)
+    height = -5 * np.exp(-np.clip(inside, -3, None) / 3) + 0.05 * fractal(rng, x.shape, 24, 2)
     defect = np.zeros(x.shape, dtype=np.bool_)
 
     glaze = _glaze(x, y, height, rng)
@@ -55,7 +55,7 @@ def _glaze(x: FloatArray, y: FloatArray, height: FloatArray, rng: np.random.Gene
     """Return the light of celadon glaze: thinner and browner at the edge, a window dimly reflected."""
     clouds = fractal(rng, x.shape, 110, 4)[..., None] * np.asarray((0.02, 0.013, 0.016), dtype=np.float32)
     colour = np.asarray((0.36, 0.43, 0.34), dtype=np.float32) * (1 + clouds)
-    thin = np.clip(-height / 7, 0, 1)[..., None]
+    thin = np.clip(-height / 5, 0, 1)[..., None]
     colour = colour + (np.asarray((0.3, 0.22, 0.13), dtype=np.float32) - colour) * 0.75 * thin
     window = ramp(110 - np.abs(x - 40 + 0.15 * y), 120) * ramp(120 - np.abs(y + 90), 140)
     sheen = 0.035 * window + 0.25 * gloss(height, (0.3, -0.4, 0.8), 40)
@@ -68,7 +68,7 @@ def _crack(
     """Return the glaze with a crack that runs in from the edge, and where it is."""
     if hairline:
         lines = [walk(rng, (198, -120), 152, 170, bend=10, step=2.5)]
-        width, depth = 0.75, 0.62
+        width, depth = 0.95, 0.75
     else:
         trunk = walk(rng, (-60, 255), -75, 330, bend=10, step=3)
         lines = [trunk, walk(rng, tuple(trunk[len(trunk) // 2]), -25, 90, bend=11, step=3)]
