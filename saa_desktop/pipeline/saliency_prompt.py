@@ -130,10 +130,18 @@ def one_object_saliency(features: torch.Tensor) -> MapArray:
     saliency = torch.empty(count, dtype=flat.dtype, device=flat.device)
     for start in range(0, count, _CHUNK):
         similarity = flat[:, start : start + _CHUNK].T @ flat
-        # Only the sum of the smallest similarities is wanted, so that no order among them is needed.
-        smallest = similarity.topk(farthest, dim=1, largest=False, sorted=False).values
-        saliency[start : start + _CHUNK] = 0.5 * (1 - smallest.mean(dim=1))
+        saliency[start : start + _CHUNK] = 0.5 * (1 - _mean_of_smallest(similarity, farthest))
     return saliency.reshape(features.shape[1:]).cpu().numpy()
+
+
+def _mean_of_smallest(values: torch.Tensor, count: int) -> torch.Tensor:
+    """Return the mean of the smallest values of each row; their order is not needed. The rows are spoilt."""
+    if values.device.type != "cpu":
+        return values.topk(count, dim=1, largest=False, sorted=False).values.mean(dim=1)
+    # NumPy's vectorised selection takes a sixth of the time of torch.topk (benchmarks/saliency.py).
+    rows = values.numpy()
+    rows.partition(count - 1, axis=1)
+    return torch.from_numpy(rows[:, :count].mean(axis=1))
 
 
 def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torch.Tensor]) -> MapArray:
