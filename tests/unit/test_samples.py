@@ -59,6 +59,6 @@ def test_drawing_again_gives_the_same_pictures(product: str, tmp_path: Path) -> 
         path.relative_to(tmp_path) for path in tmp_path.rglob("*.*")
     )
     for path in shipped:
-        # Another processor or JPEG library rounds a little differently; another drawing is far off.
+        # Another processor or library rounds a pixel here and there differently.
         difference = np.abs(pixels(path) - pixels(tmp_path / path.relative_to(SAMPLES)))
-        assert difference.mean() < 0.2, path.name
+        assert np.count_nonzero(difference > 24) <= 4, path.name

@@ -92,7 +92,8 @@ def _scratch(x: FloatArray, y: FloatArray, rng: np.random.Generator) -> tuple[Fl
     points = walk(rng, (-130, 96), -38, 210, bend=1.0, step=6)
     distance = distance_to_line(x, y, points)
     along = np.clip((x - points[0, 0]) / (points[-1, 0] - points[0, 0]), 0, 1)
-    pressure = np.sin(np.pi * along) ** 0.4 * np.clip(1 + 0.3 * noise(rng, x.shape, 6), 0.4, 1.5)
+    taper = np.clip(np.sin(np.pi * along), 0, 1) ** 0.4
+    pressure = taper * np.clip(1 + 0.3 * noise(rng, x.shape, 6), 0.4, 1.5)
     core = ramp(1.5 * pressure - distance, 1.2)
     burr = ramp(1.5 * pressure - distance_to_line(x - 1.6, y - 1.6, points), 1.0) * (1 - core)
     torn = 1 + 0.35 * noise(rng, x.shape, 1.5)
