@@ -171,8 +171,8 @@ class Verdict(_Record):
         ng_at: lowest score that is NG.
     """
 
-    review_at: float = Field(default=0.35, gt=0)
-    ng_at: float = Field(default=0.6, gt=0)
+    review_at: float = Field(default=0.6, gt=0)
+    ng_at: float = Field(default=1.2, gt=0)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
