@@ -1,15 +1,17 @@
 """``saa-desktop demo``: inspect the sample images that come with the application."""
 
 import csv
+import threading
 from pathlib import Path
 from typing import Annotated
 
 import cv2
 import typer
+from rich.console import Console
 from rich.table import Table
 
-from saa_desktop.commands.exit_codes import ExitCode, reports_errors
-from saa_desktop.commands.inspect import run
+from saa_desktop.commands.exit_codes import reports_errors
+from saa_desktop.commands.inspect import run_with_progress
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.data_files import data_path
 from saa_desktop.domain.requests import BatchRequest
@@ -20,8 +22,10 @@ def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("demo-report"),
 ) -> None:
     """Inspect the sample images with the built-in models, and print what was found."""
+    from saa_desktop.wiring import open_batch  # noqa: PLC0415 - takes seconds; --help should not
+
+    console = Console(stderr=True, highlight=False)
     table = result_table("image", "shows", "AI verdict", "score", "regions", "phrases", "ms")
-    code = ExitCode.SUCCESS
     for product in sample_products():
         request = BatchRequest(
             paths=(product / "images",),
@@ -30,11 +34,13 @@ def demo(
             models="lite",
             resume=True,
         )
-        code = max(code, run(request))
+        console.print(f"{product.name}:")
+        with open_batch(request) as batch:
+            run_with_progress(batch, threading.Event(), console)
+            batch.finish()
         _add_rows(table, product, request.output)
     print_table(table)
     typer.echo(f"Reports: {out.resolve()}")
-    raise typer.Exit(code)
 
 
 def sample_products() -> list[Path]:
@@ -54,7 +60,7 @@ def _add_rows(table: Table, product: Path, results: Path) -> None:
             f"{product.name}/{image}",
             "defect" if truth is not None and truth.any() else "good part",
             row["ai_verdict"] or row["error"],
-            row["score"],
+            f"{float(row['score']):.3f}",
             row["region_count"],
             ", ".join(dict.fromkeys(phrases.get(image, []))),
             row["duration_ms"],

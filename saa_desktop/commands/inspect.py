@@ -87,10 +87,10 @@ def inspect(
         maps=save_maps,
         max_megapixels=max_megapixels,
     )
-    raise typer.Exit(run(request, json=json))
+    raise typer.Exit(_run(request, json=json))
 
 
-def run(request: BatchRequest, *, json: bool = False) -> ExitCode:
+def _run(request: BatchRequest, *, json: bool = False) -> ExitCode:
     """Run a batch with a progress bar on standard error and its summary on standard output."""
     # Torch takes seconds to import; --help and --version should not.
     from saa_desktop.wiring import open_batch  # noqa: PLC0415
@@ -100,7 +100,7 @@ def run(request: BatchRequest, *, json: bool = False) -> ExitCode:
     with open_batch(request) as batch:
         console.print(f"{len(batch.references)} files, {batch.models.title} on {batch.models.device}")
         with _interruptible() as cancel:
-            failed = _run_with_progress(batch, cancel, console)
+            failed = run_with_progress(batch, cancel, console)
         summary = batch.finish(interrupted=cancel.is_set())
     if json:
         sys.stdout.write(summary.to_json() + "\n")
@@ -111,7 +111,7 @@ def run(request: BatchRequest, *, json: bool = False) -> ExitCode:
     return ExitCode.SOME_FAILED if failed else ExitCode.SUCCESS
 
 
-def _run_with_progress(batch: "OpenBatch", cancel: threading.Event, console: Console) -> int:
+def run_with_progress(batch: "OpenBatch", cancel: threading.Event, console: Console) -> int:
     """Run the batch, print each failure's sentence as it happens, and return how many there were."""
     counts: Counter[str] = Counter()
     columns = (
