@@ -1,0 +1,153 @@
+"""Runs a batch from the first file to the last, whatever the files hold."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from datetime import datetime
+from typing import Protocol
+
+from saa_desktop import __version__
+from saa_desktop.batch.decode_ahead import decode_ahead
+from saa_desktop.batch.job import BatchJob
+from saa_desktop.domain.arrays import ImageArray
+from saa_desktop.domain.errors import Cancelled, OutputError, SaaDesktopError
+from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
+from saa_desktop.domain.inspections import Failure, Inspection
+from saa_desktop.pipeline import saa
+
+_BEHIND = 3
+
+Outcome = Inspection | Failure
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder(Protocol):
+    """Keeps outcomes. Called from one thread, which is not the one that runs the models."""
+
+    def record(self, inspection: Inspection, pixels: ImageArray) -> None:
+        """Keep one inspection; once this returns, no crash may lose it.
+
+        Raises:
+            OutputError: this image's files cannot be written; it is recorded as failed instead.
+            SaaDesktopError: nothing can be recorded any more.
+        """
+        ...
+
+    def record_failure(self, failure: Failure) -> None:
+        """Keep one failure."""
+        ...
+
+
+class BatchRun:
+    """One pass over a job. One bad image never ends it: whatever an image raises becomes its failure.
+
+    Attributes:
+        files_done: how many of the job's files are behind it, those passed over included.
+    """
+
+    def __init__(self, job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> None:
+        """Prepare to run.
+
+        Args:
+            job: what to do.
+            recorder: where outcomes go.
+            cancel: set by another thread, or a signal handler, to stop between two stages.
+        """
+        self.files_done = 0
+        self._job = job
+        self._recorder = recorder
+        self._cancel = cancel or threading.Event()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Inspect the images and yield each outcome after it has been recorded.
+
+        Ends early, with all that was inspected recorded, when the run is cancelled.
+
+        Raises:
+            SaaDesktopError: an outcome could not be recorded (disk full, session locked).
+        """
+        writer = ThreadPoolExecutor(1, thread_name_prefix="record")
+        behind: deque[Future[Outcome]] = deque()
+        try:
+            for outcome, pixels in self._inspected():
+                behind.append(writer.submit(_record, self._recorder, outcome, pixels))
+                while behind and (len(behind) > _BEHIND or behind[0].done()):
+                    yield behind.popleft().result()
+            while behind:
+                yield behind.popleft().result()
+        finally:
+            writer.shutdown()
+
+    def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
+        """Yield each outcome, and the pixels it was found on."""
+        with closing(decode_ahead(self._job)) as files:
+            for pages in files:
+                for page in pages:
+                    if self._cancel.is_set():
+                        return
+                    if isinstance(page, Failure):
+                        yield page, None
+                        continue
+                    try:
+                        outcome = _inspect(page, self._job, self._cancel)
+                    except Cancelled:
+                        return
+                    yield outcome, page.pixels
+                self.files_done += 1
+
+
+def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Outcome:
+    """Inspect one image.
+
+    Raises:
+        Cancelled: the batch was asked to stop.
+    """
+    started = time.perf_counter()
+    try:
+        findings = saa.inspect(image.pixels, job.prompts, job.models, cancel)
+    except Cancelled:
+        raise
+    except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
+        return _failure(image.identity, error)
+    return Inspection(
+        image=image.identity,
+        profile=job.profile,
+        models=job.models.identity,
+        thresholds=job.thresholds,
+        findings=findings,
+        duration_ms=1000 * (time.perf_counter() - started),
+        inspected_at=datetime.now().astimezone(),
+        application_version=__version__,
+    )
+
+
+def _failure(image: ImageIdentity, error: Exception) -> Failure:
+    """Explain why an image that could be read could not be inspected."""
+    name = image.name
+    if isinstance(error, SaaDesktopError):
+        sentence = str(error)
+    else:
+        _log.error("unexpected error on %s", name, exc_info=error)
+        sentence = (
+            f"{name} could not be inspected ({type(error).__name__}: {error}); "
+            "the log holds the details for a report of this fault."
+        )
+    return Failure(ImageReference(image.path, name), sentence, datetime.now().astimezone(), image.sha256)
+
+
+def _record(recorder: Recorder, outcome: Outcome, pixels: ImageArray | None) -> Outcome:
+    """Keep an outcome, in the writer's thread; return what was kept."""
+    if isinstance(outcome, Inspection) and pixels is not None:
+        try:
+            recorder.record(outcome, pixels)
+        except OutputError as error:
+            # One name may be too long for the disk; a full disk is found out by recording the failure.
+            outcome = _failure(outcome.image, error)
+    if isinstance(outcome, Failure):
+        recorder.record_failure(outcome)
+    return outcome
