@@ -1,6 +1,7 @@
 """Reading weights files, without running anything in them, and filling networks with them, strictly."""
 
 import pickle
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,10 @@ def _load(path: Path) -> Any:
         return safetensors.torch.load_file(path)
     with path.open("rb") as file:
         mappable = zipfile.is_zipfile(file)
-    return torch.load(path, map_location="cpu", weights_only=True, mmap=mappable)
+    with warnings.catch_warnings():
+        # torch wonders aloud about odd pickles before it refuses them.
+        warnings.simplefilter("ignore")
+        return torch.load(path, map_location="cpu", weights_only=True, mmap=mappable)
 
 
 def _refusal(path: Path) -> ModelError:

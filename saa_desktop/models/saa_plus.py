@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import torch
+from segment_anything.modeling import Sam
 from transformers import BertTokenizerFast
 
 from saa_desktop.domain.inspections import ModelIdentity
@@ -101,9 +102,10 @@ def build_saa_plus(weights: SaaPlusWeights, device: torch.device) -> ModelSet:
     return replace(models, fallbacks=steps_down(networks, identity, device, load_smaller))
 
 
-def _load_segmenter(path: Path) -> torch.nn.Module:
+def _load_segmenter(path: Path) -> Sam:
     """Return SAM from one of the official files."""
-    return segment_anything.load_segment_anything(path)[0]
+    network, _ = segment_anything.load_segment_anything(path)
+    return network
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Networks:
 
     detector: GroundingDinoNetwork
     tokenizer: BertTokenizerFast
-    segmenter: torch.nn.Module
+    segmenter: Sam
     backbone: torch.nn.Module
 
 
@@ -139,7 +141,7 @@ def steps_down(
     networks: Networks,
     identity: ModelIdentity,
     device: torch.device,
-    load_smaller: Callable[[], torch.nn.Module] | None = None,
+    load_smaller: Callable[[], Sam] | None = None,
 ) -> tuple[Fallback, ...]:
     """Return what to try, in order, when the device's memory runs out; the last step needs none of it.
 
@@ -152,7 +154,7 @@ def steps_down(
     full = Placement(device)
     short = Placement(device, reduced_precision=True) if _knows_bfloat16(device) else full
 
-    def with_smaller(load: Callable[[], torch.nn.Module]) -> ModelSet:
+    def with_smaller(load: Callable[[], Sam]) -> ModelSet:
         networks.segmenter.to("cpu")
         return assemble(replace(networks, segmenter=load()), identity, short, FEW_BOXES)
 

@@ -50,7 +50,8 @@ class MemoryLadder:
                 torch.cuda.empty_cache()
             if self._rung + 1 == len(self._rungs):
                 raise ModelError(
-                    "The memory is not enough to inspect this image: close other programs or use smaller images."
+                    "There is not enough memory to inspect this image: close other programs or use smaller "
+                    "images."
                 )
             self._step_to(self._rung + 1)
 
