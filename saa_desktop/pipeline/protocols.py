@@ -1,6 +1,6 @@
 """The three model roles of SAA+, as the pipeline needs them, and the set that plays them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,6 +82,19 @@ class FeatureExtractor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """The same roles played in less memory.
+
+    Attributes:
+        note: a sentence for the result that was found this way.
+        build: returns the set; called when memory has run out, and each time it is needed.
+    """
+
+    note: str
+    build: "Callable[[], ModelSet]"
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSet:
     """The three roles, played together, and who plays them.
 
@@ -90,9 +103,11 @@ class ModelSet:
         proposer: finds boxes.
         refiner: cuts masks.
         extractor: describes positions for the saliency prompt.
+        fallbacks: what to use instead, in order, when the device's memory runs out.
     """
 
     identity: ModelIdentity
     proposer: RegionProposer
     refiner: RegionRefiner
     extractor: FeatureExtractor
+    fallbacks: tuple[Fallback, ...] = ()

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from segment_anything import SamPredictor
+from torch.nn import functional
+
+from saa_desktop.models.placement import Placement
+from saa_desktop.models.segment_anything import SegmentAnythingRefiner, upscaled_mask
+
+CPU = Placement(torch.device("cpu"))
+
+
+@pytest.fixture(scope="module")
+def image():
+    pixels = np.random.default_rng(2).integers(0, 255, (57, 91, 3), dtype=np.uint8)
+    pixels.setflags(write=False)
+    return pixels
+
+
+BOXES = np.array(
+    [[1, 2, 30, 40], [50, 5, 90, 55], [20, 20, 21, 50], [0, 0, 91, 57], [-3, 4, 95, 60]], np.float32
+)
+
+
+def test_masks_are_those_of_the_published_predictor(segmenter, image):
+    predictor = SamPredictor(segmenter)
+    predictor.set_image(image.copy())
+    boxes = predictor.transform.apply_boxes_torch(torch.from_numpy(BOXES), image.shape[:2])
+    expected, _, _ = predictor.predict_torch(None, None, boxes=boxes, multimask_output=False)
+    masks = SegmentAnythingRefiner(segmenter, CPU).refine(image, BOXES)
+    assert len(masks) == len(BOXES)
+    assert 0 < sum(mask.area for mask in masks) < 57 * 91 * len(BOXES)
+    for mask, theirs in zip(masks, expected[:, 0].numpy(), strict=True):
+        # A logit that rounds to the other side of 0 may flip a pixel.
+        assert np.count_nonzero(mask.to_array() != theirs) <= 1
+
+
+def test_small_chunks_give_the_same_masks_and_encode_the_image_once(segmenter, image, monkeypatch):
+    encoded = []
+    forward = segmenter.image_encoder.forward
+    monkeypatch.setattr(segmenter.image_encoder, "forward", lambda x: encoded.append(1) or forward(x))
+    whole = SegmentAnythingRefiner(segmenter, CPU).refine(image, BOXES)
+    apart = SegmentAnythingRefiner(segmenter, CPU, boxes_at_once=2).refine(image, BOXES)
+    assert len(encoded) == 2
+    for one, other in zip(whole, apart, strict=True):
+        assert np.count_nonzero(one.to_array() != other.to_array()) <= 1
+
+
+def test_no_boxes_cost_nothing(image):
+    assert SegmentAnythingRefiner(None, CPU).refine(image, BOXES[:0]) == []
+
+
+def test_reduced_precision_computes(segmenter, image):
+    reduced = SegmentAnythingRefiner(segmenter, Placement(torch.device("cpu"), reduced_precision=True))
+    exact = SegmentAnythingRefiner(segmenter, CPU).refine(image, BOXES)
+    for mask, reference in zip(reduced.refine(image, BOXES), exact, strict=True):
+        assert np.mean(mask.to_array() != reference.to_array()) < 0.2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.tuples(st.integers(1, 12), st.integers(1, 12)),
+    st.tuples(st.integers(1, 60), st.integers(1, 60)),
+    st.floats(-2, 2),
+)
+def test_the_window_holds_all_that_full_interpolation_gives(seed, grid, size, shift):
+    logits = torch.randn(grid, generator=torch.Generator().manual_seed(seed)) + shift
+    full = functional.interpolate(logits[None, None], size, mode="bilinear", align_corners=False)
+    mask = upscaled_mask(logits, *size).to_array()
+    certain = full[0, 0].abs().numpy() > 1e-5
+    np.testing.assert_array_equal(mask[certain], (full[0, 0].numpy() > 0)[certain])
