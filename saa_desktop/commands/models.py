@@ -182,7 +182,11 @@ def _each(items: Iterable[T], work: Callable[[T], None]) -> None:
 
 @contextmanager
 def _watch() -> Iterator[Watch]:
-    """Show bars with speed and time left on stderr, where that is a terminal, and notes always."""
+    """Show bars with speed and time left on stderr, where that is a terminal, and notes always.
+
+    Raises:
+        typer.Exit: Ctrl-C was pressed.
+    """
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     bars = Progress(
         TextColumn("{task.description}"),
@@ -200,5 +204,9 @@ def _watch() -> Iterator[Watch]:
             tasks[label] = bars.add_task(label, completed=done, total=total)
         bars.update(tasks[label], completed=done, total=total)
 
-    with bars:
-        yield Watch(progress, lambda sentence: console.print(sentence, markup=False))
+    try:
+        with bars:
+            yield Watch(progress, lambda sentence: console.print(sentence, markup=False))
+    except KeyboardInterrupt:
+        console.print("Stopped: the same command goes on from here.")
+        raise typer.Exit(ExitCode.INTERRUPTED) from None

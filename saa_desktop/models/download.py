@@ -26,7 +26,6 @@ from saa_desktop.models.http_failures import (
 from saa_desktop.models.registry import ModelFile
 from saa_desktop.models.store import FileState, ModelStore, StoredFile
 from saa_desktop.models.weight_files import (
-    CHUNK,
     Watch,
     discard,
     hash_file,
@@ -37,6 +36,8 @@ from saa_desktop.models.weight_files import (
     write_json,
 )
 
+# Small, because what a broken connection leaves of the last chunk is lost.
+_CHUNK = 1 << 16
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)$")
 
 
@@ -204,7 +205,7 @@ class _Transfer:
                     self._origin, {"address": address, "validator": _validator(response), "total": total}
                 )
                 done = start
-                for chunk in response.iter_content(CHUNK):
+                for chunk in response.iter_content(_CHUNK):
                     file.write(chunk)
                     done += len(chunk)
                     self._progress(f"download {self._record.file_name}", done, total or self._record.size)

@@ -5,6 +5,7 @@ The tables lie in ``resources/model_structures``; ``write_structures.py`` there 
 
 import itertools
 import json
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -36,7 +37,10 @@ def _check_tensors(path: Path, record: ModelFile) -> None:
     # Loading torch takes seconds, which commands that only look at the folder need not wait for.
     from saa_desktop.models.checkpoints import COMPUTED_BUFFERS, read_weights  # noqa: PLC0415
 
-    found = {key: tuple(tensor.shape) for key, tensor in read_weights(path).items()}
+    with warnings.catch_warnings():
+        # torch wonders aloud about pickle protocols before it refuses them; one sentence is enough.
+        warnings.simplefilter("ignore")
+        found = {key: tuple(tensor.shape) for key, tensor in read_weights(path).items()}
     needed, ignored = read_table(record.name)
     beyond = [key for key in found if key not in needed and not key.startswith(ignored)]
     faults = [

@@ -125,7 +125,7 @@ def discard(path: Path) -> None:
 
 
 def need_space(folder: Path, size: int) -> None:
-    """Make sure that ``size`` more bytes fit into a folder's disk.
+    """Make sure that ``size`` more bytes fit into a folder's disk, with a little to spare.
 
     Raises:
         ModelError: they do not.
@@ -134,10 +134,11 @@ def need_space(folder: Path, size: int) -> None:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise refused("use", folder, error) from error
-    if free < size + _SPARE_BYTES:
+    needed = size + _SPARE_BYTES
+    if free < needed:
         raise ModelError(
-            f"{folder} has {megabytes(free)} free where {megabytes(size)} are needed: free some space, "
-            "or choose another folder with SAA_DESKTOP_MODELS."
+            f"{folder} has {megabytes(free)} free where {megabytes(needed)} are needed: free some space, or "
+            "choose another folder with SAA_DESKTOP_MODELS."
         )
 
 
