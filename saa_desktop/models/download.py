@@ -70,7 +70,6 @@ def download(
         if stored.state is FileState.UNVERIFIED:
             stored = store.verify(record, watch.progress)
         if stored.state is FileState.VERIFIED:
-            watch.note(f"{record.name} is already there and verified: {stored.path}.")
             return stored
         transfer = _Transfer(record, store.part_path(record), watch, patience)
         for address in addresses:

@@ -45,7 +45,7 @@ def receive(store: ModelStore, incoming: Incoming, watch: Watch) -> StoredFile:
         if present.state is FileState.UNVERIFIED:
             present = store.verify(record, watch.progress)
         if present.state is FileState.VERIFIED:
-            return _kept(present, incoming, watch)
+            return _kept(present, incoming)
         need_space(store.folder, incoming.size)
         copy = store.folder / f"{record.file_name}.incoming{incoming.suffix}"
         try:
@@ -61,9 +61,9 @@ def receive(store: ModelStore, incoming: Incoming, watch: Watch) -> StoredFile:
             discard(copy)
 
 
-def _kept(present: StoredFile, incoming: Incoming, watch: Watch) -> StoredFile:
-    name = present.record.name
+def _kept(present: StoredFile, incoming: Incoming) -> StoredFile:
     if present.sha256 != incoming.sha256:
-        raise ModelError(f"Another verified file stands for {name} already: move {present.path} away first.")
-    watch.note(f"{name} is already there and verified: {present.path}.")
+        raise ModelError(
+            f"Another verified file stands for {present.record.name} already: move {present.path} away first."
+        )
     return present
