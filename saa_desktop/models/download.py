@@ -88,13 +88,17 @@ def download(
 
 
 def _mirrored(mirror: str, record: ModelFile) -> str:
-    if urlsplit(mirror).scheme not in ("http", "https"):
-        raise ModelError(f"The mirror {mirror!r} is no address: it must start with http:// or https://.")
+    try:
+        usable = urlsplit(mirror).scheme in ("http", "https") and host_of(mirror)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ModelError(f"The mirror {mirror!r} is no address: write it as http://HOST or https://HOST.")
     return f"{mirror.rstrip('/')}/{quote(record.file_name)}"
 
 
 def _hosts(addresses: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(urlsplit(address).netloc for address in addresses))
+    return ", ".join(dict.fromkeys(host_of(address) for address in addresses))
 
 
 class _Transfer:
@@ -177,13 +181,15 @@ class _Transfer:
                 self._receive(address, response)
         except requests.RequestException as error:
             raise explained(error, address, self._patience) from error
+        except ValueError as error:
+            raise SourceFailed(f"{host_of(address)} sends the request on to what is no address") from error
 
     def _request_headers(self, address: str) -> dict[str, str]:
         headers = {"User-Agent": f"saa-desktop/{__version__}", "Accept-Encoding": "identity"}
         if have := self._have():
             headers["Range"] = f"bytes={have}-"
             origin = read_json(self._origin)
-            if origin.get("address") == address and origin.get("validator"):
+            if origin.get("address") == _without_password(address) and origin.get("validator"):
                 headers["If-Range"] = str(origin["validator"])
         return headers
 
@@ -201,7 +207,12 @@ class _Transfer:
             with self.part.open("r+b" if start else "wb") as file:
                 file.seek(start)
                 write_json(
-                    self._origin, {"address": address, "validator": _validator(response), "total": total}
+                    self._origin,
+                    {
+                        "address": _without_password(address),
+                        "validator": _validator(response),
+                        "total": total,
+                    },
                 )
                 done = start
                 for chunk in response.iter_content(_CHUNK):
@@ -261,6 +272,10 @@ class _Transfer:
     def _reset(self) -> None:
         discard(self.part)
         discard(self._origin)
+
+
+def _without_password(address: str) -> str:
+    return host_of(address) + urlsplit(address).path
 
 
 def _validator(response: requests.Response) -> str:

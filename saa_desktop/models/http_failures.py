@@ -66,8 +66,8 @@ _EXPLANATIONS: tuple[tuple[type[Exception], type[Interrupted | SourceFailed], st
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address, with its port, for sentences."""
-    return urlsplit(address).netloc
+    """Return the host of an address, with its port and without name and password, for sentences."""
+    return urlsplit(address).netloc.rpartition("@")[2]
 
 
 def refusal(response: requests.Response, host: str, file_name: str) -> Interrupted | SourceFailed:

@@ -93,7 +93,7 @@ def _recognise(store: ModelStore, path: Path, watch: Watch) -> tuple[ModelFile |
 def _take(store: ModelStore, path: Path, record: ModelFile, sha256: str, watch: Watch) -> StoredFile:
     try:
         with path.open("rb") as stream:
-            incoming = Incoming(record, path, stream, _size(path), sha256, path.suffix.lower())
+            incoming = Incoming(record, path, stream, _size(path), sha256)
             return receive(store, incoming, watch)
     except OSError as error:
         raise refused("read", path, error) from error

@@ -4,6 +4,7 @@ A pack is an uncompressed zip file: ``manifest.json`` first, then ``licences/``,
 manifest binds each member to its size and sha256. A member's name never decides where it is written.
 """
 
+import errno
 import hashlib
 import os
 import zipfile
@@ -225,9 +226,10 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except OSError as error:
-        raise refused("read", path, error) from error
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        # Directories that point outside the file make it seek there, which the system calls EINVAL.
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise refused("read", path, error) from error
         raise ModelError(
             f"The pack {path} is damaged or was not copied to its end: copy it again from where it came from."
         ) from error
@@ -281,5 +283,4 @@ def _install(
             "another source."
         )
     with archive.open(packed.member) as stream:
-        incoming = Incoming(record, path, stream, packed.size, packed.sha256, member.suffix)
-        return receive(store, incoming, watch)
+        return receive(store, Incoming(record, path / member, stream, packed.size, packed.sha256), watch)

@@ -142,7 +142,7 @@ class ModelStore:
 
         Args:
             record: what it stands for.
-            incoming: lies in the models folder; its suffix tells a safetensors file from a pickled one.
+            incoming: lies on the same disk; its suffix tells a safetensors file from a pickled one.
             sha256: of its bytes; another one than the record's makes it an unofficial file.
 
         Raises:
@@ -151,6 +151,8 @@ class ModelStore:
         names = record.file_names
         target = self.folder / (names[-1] if incoming.suffix == ".safetensors" else names[0])
         try:
+            with incoming.open("r+b") as file:
+                os.fsync(file.fileno())
             incoming.replace(target)
             for name in names:
                 if name != target.name:

@@ -17,6 +17,7 @@ from saa_desktop.models.weight_files import refused
 Shape = tuple[int, ...]
 
 _VOCABULARY_LENGTH = 30522
+_VOCABULARY_LIMIT = 1_000_000
 _SPECIAL_TOKENS = frozenset(("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"))
 _SHOWN = 3
 
@@ -78,7 +79,8 @@ def _shown(keys: Sequence[str]) -> str:
 
 def _check_vocabulary(path: Path) -> None:
     try:
-        tokens = path.read_text(encoding="utf-8").splitlines()
+        with path.open(encoding="utf-8") as file:
+            tokens = file.read(_VOCABULARY_LIMIT).splitlines()
     except OSError as error:
         raise refused("read", path, error) from error
     except UnicodeDecodeError:

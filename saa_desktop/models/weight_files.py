@@ -73,9 +73,7 @@ def hash_file(path: Path, progress: Progress) -> str:
 
 
 def copy_and_hash(source: IO[bytes], origin: Path, target: Path, size: int, progress: Progress) -> str:
-    """Write exactly ``size`` bytes of a stream to ``target``, onto the disk, and return their sha256.
-
-    Whatever goes wrong, no partial target stays behind.
+    """Write exactly ``size`` bytes of a stream to ``target`` and return their sha256.
 
     Args:
         source: read to its end; it must hold ``size`` bytes.
@@ -94,14 +92,8 @@ def copy_and_hash(source: IO[bytes], origin: Path, target: Path, size: int, prog
                 digest.update(chunk)
                 file.write(chunk)
                 progress(f"copy {origin.name}", done, size)
-            file.flush()
-            os.fsync(file.fileno())
     except OSError as error:
-        discard(target)
         raise refused("write", target, error) from error
-    except BaseException:
-        discard(target)
-        raise
     return digest.hexdigest()
 
 

@@ -73,7 +73,7 @@ def test_a_mirror_is_tried_first(run: Any, bench: Any) -> None:
     ("arguments", "sentence"),
     [
         (("download", "nothing"), "There is no model file named 'nothing': choose from detector, "),
-        (("download", "detector", "--mirror", "C:\\weights"), "must start with http:// or https://"),
+        (("download", "detector", "--mirror", "C:\\weights"), "is no address: write it as http://HOST"),
         (("verify", "detector"), "detector is missing: run `saa-desktop models download detector`"),
         (("pack", "models.zip"), "There is no verified file to pack"),
         (("import", "gone.pth"), "gone.pth is neither a file nor a folder"),

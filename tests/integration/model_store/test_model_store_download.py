@@ -143,6 +143,7 @@ def test_redirects_are_followed_with_the_range(bench: Any) -> None:
         (("status", 418), "refused sam_vit_b.pth (HTTP 418)"),
         (("redirect", "/weights.pth"), "sends the request round in circles"),
         (("redirect", "file:///etc/passwd"), "does not lead to a file that can be fetched"),
+        (("redirect", "http://["), "sends the request on to what is no address"),
     ],
 )
 def test_each_refusal_has_its_sentence_and_the_next_try_succeeds(
@@ -212,9 +213,23 @@ def test_a_partial_file_goes_on_from_another_address(bench: Any) -> None:
     assert "If-Range" not in bench.server.requests[2][1]
 
 
-def test_a_mirror_that_is_no_address_gets_a_sentence(bench: Any) -> None:
-    with pytest.raises(ModelError, match="must start with http:// or https://"):
-        bench.fetch("weights.example")
+@pytest.mark.parametrize("mirror", ["weights.example", "file:///weights", "http://", "http://["])
+def test_a_mirror_that_is_no_address_gets_a_sentence(bench: Any, mirror: str) -> None:
+    with pytest.raises(ModelError, match="is no address: write it as http://HOST"):
+        bench.fetch(mirror)
+
+
+def test_a_mirror_may_want_a_password_which_is_not_shown(bench: Any) -> None:
+    bench.server.files["/sam_vit_b.pth"] = bench.content
+    bench.server.answers["/sam_vit_b.pth"] = [bench.server.cut_after(bench.cut), bench.server.status(404)]
+    bench.server.answer(bench.server.status(404))
+
+    with pytest.raises(ModelError) as failure:
+        bench.fetch(bench.server.url.replace("//", "//user:secret@"))
+    sidecar = bench.store.folder / "sam_vit_b.pth.part.json"
+
+    assert bench.server.requests[0][1]["Authorization"].startswith("Basic ")
+    assert "secret" not in "".join([str(failure.value), *bench.listener.notes, sidecar.read_text()])
 
 
 def test_the_proxy_of_the_environment_is_used(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:

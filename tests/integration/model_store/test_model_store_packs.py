@@ -217,7 +217,7 @@ def test_a_pack_that_names_files_outside_itself_is_refused(
         ({"official": False}, "that is not the published one"),
         ({"size": -1}, "is damaged or newer than this SAA Desktop"),
         ({"surprise": 1}, "is damaged or newer than this SAA Desktop"),
-        ({"sha256": "0" * 64, "official": False}, "does not hold sam_vit_b as it announces"),
+        ({"sha256": "0" * 64, "official": False}, "does not hold sam_vit_b as announced"),
     ],
 )
 def test_a_manifest_that_lies_is_refused(
