@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.errors import ImageError
@@ -18,34 +18,31 @@ _AHEAD = 3
 Pages = Iterator[DecodedImage | Failure]
 
 
-def decode_ahead(job: BatchJob) -> Generator[DecodedImage | Failure, None, None]:
-    """Yield the pages of a job's images in order, and a failure for each file that cannot be read.
+def decode_ahead(job: BatchJob) -> Generator[Pages, None, None]:
+    """Yield, for each of a job's files in order, its pages, and a failure for what cannot be read.
 
-    The first page of each file is decoded ahead in a small pool; a file's further pages one at a time, so that
-    memory holds a few images however many there are. Images that the job counts as done are passed over.
+    The first page of each file is decoded ahead in a small pool, its further pages one at a time, so that
+    memory holds a few images however many there are. Pages that the job counts as done are passed over.
     """
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="decode")
-    waiting: deque[Future[tuple[DecodedImage | Failure | None, Pages]]] = deque()
+    waiting: deque[Future[Pages]] = deque()
     references = iter(job.references)
     try:
         for reference in islice(references, _AHEAD):
-            waiting.append(pool.submit(_first_page, job, reference))
+            waiting.append(pool.submit(_open, job, reference))
         while waiting:
-            first, rest = waiting.popleft().result()
+            pages = waiting.popleft().result()
             for reference in islice(references, 1):
-                waiting.append(pool.submit(_first_page, job, reference))
-            if first is not None:
-                yield first
-            del first
-            yield from rest
+                waiting.append(pool.submit(_open, job, reference))
+            yield pages
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _first_page(job: BatchJob, reference: ImageReference) -> tuple[DecodedImage | Failure | None, Pages]:
-    """Return a file's first page, or ``None`` if all are done, with the iterator over its other pages."""
+def _open(job: BatchJob, reference: ImageReference) -> Pages:
+    """Return the iterator over a file's pages, the first of them decoded."""
     pages = _pages(job, reference)
-    return next(pages, None), pages
+    return chain(list(islice(pages, 1)), pages)
 
 
 def _pages(job: BatchJob, reference: ImageReference) -> Pages:

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from typing import Protocol
 
@@ -13,8 +14,8 @@ from saa_desktop import __version__
 from saa_desktop.batch.decode_ahead import decode_ahead
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.arrays import ImageArray
-from saa_desktop.domain.errors import Cancelled, SaaDesktopError
-from saa_desktop.domain.images import DecodedImage, ImageReference
+from saa_desktop.domain.errors import Cancelled, OutputError, SaaDesktopError
+from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.pipeline import saa
 
@@ -29,7 +30,12 @@ class Recorder(Protocol):
     """Keeps outcomes. Called from one thread, which is not the one that runs the models."""
 
     def record(self, inspection: Inspection, pixels: ImageArray) -> None:
-        """Keep one inspection; once this returns, no crash may lose it."""
+        """Keep one inspection; once this returns, no crash may lose it.
+
+        Raises:
+            OutputError: this image's files cannot be written; it is recorded as failed instead.
+            SaaDesktopError: nothing can be recorded any more.
+        """
         ...
 
     def record_failure(self, failure: Failure) -> None:
@@ -37,41 +43,62 @@ class Recorder(Protocol):
         ...
 
 
-def run_batch(job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> Iterator[Outcome]:
-    """Inspect a job's images and yield each outcome after it has been recorded.
+class BatchRun:
+    """One pass over a job. One bad image never ends it: whatever an image raises becomes its failure.
 
-    One bad image never ends the batch: whatever it raises becomes its failure. Ends early, with all that was
-    inspected recorded, when ``cancel`` is set.
-
-    Args:
-        job: what to do.
-        recorder: where outcomes go.
-        cancel: set by another thread, or a signal handler, to stop between two stages.
-
-    Raises:
-        SaaDesktopError: an outcome could not be recorded (disk full, session locked).
+    Attributes:
+        files_done: how many of the job's files are behind it, those passed over included.
     """
-    stop = cancel or threading.Event()
-    writer = ThreadPoolExecutor(1, thread_name_prefix="record")
-    behind: deque[Future[Outcome]] = deque()
-    decoded = decode_ahead(job)
-    try:
-        for item in decoded:
-            try:
-                outcome = item if isinstance(item, Failure) else _inspect(item, job, stop)
-            except Cancelled:
-                break
-            pixels = item.pixels if isinstance(item, DecodedImage) else None
-            behind.append(writer.submit(_record, recorder, outcome, pixels))
-            while behind and (len(behind) > _BEHIND or behind[0].done()):
+
+    def __init__(self, job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> None:
+        """Prepare to run.
+
+        Args:
+            job: what to do.
+            recorder: where outcomes go.
+            cancel: set by another thread, or a signal handler, to stop between two stages.
+        """
+        self.files_done = 0
+        self._job = job
+        self._recorder = recorder
+        self._cancel = cancel or threading.Event()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Inspect the images and yield each outcome after it has been recorded.
+
+        Ends early, with all that was inspected recorded, when the run is cancelled.
+
+        Raises:
+            SaaDesktopError: an outcome could not be recorded (disk full, session locked).
+        """
+        writer = ThreadPoolExecutor(1, thread_name_prefix="record")
+        behind: deque[Future[Outcome]] = deque()
+        try:
+            for outcome, pixels in self._inspected():
+                behind.append(writer.submit(_record, self._recorder, outcome, pixels))
+                while behind and (len(behind) > _BEHIND or behind[0].done()):
+                    yield behind.popleft().result()
+            while behind:
                 yield behind.popleft().result()
-            if stop.is_set():
-                break
-        while behind:
-            yield behind.popleft().result()
-    finally:
-        decoded.close()
-        writer.shutdown()
+        finally:
+            writer.shutdown()
+
+    def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
+        """Yield each outcome, and the pixels it was found on."""
+        with closing(decode_ahead(self._job)) as files:
+            for pages in files:
+                for page in pages:
+                    if self._cancel.is_set():
+                        return
+                    if isinstance(page, Failure):
+                        yield page, None
+                        continue
+                    try:
+                        outcome = _inspect(page, self._job, self._cancel)
+                    except Cancelled:
+                        return
+                    yield outcome, page.pixels
+                self.files_done += 1
 
 
 def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Outcome:
@@ -86,7 +113,7 @@ def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Out
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
-        return _failure(image, error)
+        return _failure(image.identity, error)
     return Inspection(
         image=image.identity,
         profile=job.profile,
@@ -99,9 +126,9 @@ def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Out
     )
 
 
-def _failure(image: DecodedImage, error: Exception) -> Failure:
+def _failure(image: ImageIdentity, error: Exception) -> Failure:
     """Explain why an image that could be read could not be inspected."""
-    name = image.identity.name
+    name = image.name
     if isinstance(error, SaaDesktopError):
         sentence = str(error)
     else:
@@ -110,14 +137,17 @@ def _failure(image: DecodedImage, error: Exception) -> Failure:
             f"{name} could not be inspected ({type(error).__name__}: {error}); "
             "the log holds the details for a report of this fault."
         )
-    reference = ImageReference(image.identity.path, name)
-    return Failure(reference, sentence, datetime.now().astimezone(), image.identity.sha256)
+    return Failure(ImageReference(image.path, name), sentence, datetime.now().astimezone(), image.sha256)
 
 
 def _record(recorder: Recorder, outcome: Outcome, pixels: ImageArray | None) -> Outcome:
-    """Keep an outcome, in the writer's thread."""
+    """Keep an outcome, in the writer's thread; return what was kept."""
     if isinstance(outcome, Inspection) and pixels is not None:
-        recorder.record(outcome, pixels)
-    elif isinstance(outcome, Failure):
+        try:
+            recorder.record(outcome, pixels)
+        except OutputError as error:
+            # One name may be too long for the disk; a full disk is found out by recording the failure.
+            outcome = _failure(outcome.image, error)
+    if isinstance(outcome, Failure):
         recorder.record_failure(outcome)
     return outcome

@@ -1,1 +1,1 @@
-"""One command, one file. Together with ``cli.py`` the place where the parts are wired for the command line."""
+"""One command, one file; with ``cli.py`` the place where the parts are wired for the command line."""

@@ -3,7 +3,7 @@
 A product profile is the file an expert writes; this is what it asks of one inspection.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 Point = tuple[float, float]
@@ -112,13 +112,3 @@ class HybridPrompts:
         """Whether any rule looks at the products at all, so that the object pass is worth its time."""
         bounds = self.properties
         return self.needs_object_masks or bounds.min_area > 0 or bounds.max_area is not None
-
-    def plain(self) -> Self:
-        """Return plain SAA: one class-agnostic caption, and every hybrid prompt off."""
-        return replace(
-            self,
-            language=(LanguagePrompt.of("anomaly"),),
-            properties=PropertyPrompts(),
-            saliency_strength=0.0,
-            top_k=0,
-        )

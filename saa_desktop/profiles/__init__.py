@@ -1,0 +1,1 @@
+"""Product profiles: what an expert knows of one product, as versioned YAML files."""

@@ -44,19 +44,6 @@ def test_a_prompt_without_words_is_refused(text):
         LanguagePrompt.of(text)
 
 
-def test_plain_saa_has_every_hybrid_prompt_off():
-    prompts = HybridPrompts(
-        LanguagePrompt.of("candle"), (LanguagePrompt.of("black hole", "candle"),), object_count=4
-    )
-
-    plain = prompts.plain()
-
-    assert [prompt.caption for prompt in plain.language] == ["anomaly."]
-    assert plain.language[0].exclude == ""
-    assert (plain.saliency_strength, plain.top_k, plain.properties.max_area) == (0.0, 0, None)
-    assert not plain.needs_objects
-
-
 def test_the_same_question_twice_is_refused():
     with pytest.raises(ValueError, match="once"):
         HybridPrompts(LanguagePrompt.of("cap"), (LanguagePrompt.of("hole"), LanguagePrompt.of("Hole.")))

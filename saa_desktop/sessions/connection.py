@@ -1,0 +1,177 @@
+"""Opens a session file safely, and puts what SQLite says into sentences."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from saa_desktop.domain.errors import SessionError
+from saa_desktop.sessions.schema import APPLICATION_ID, MIGRATIONS, upgrade
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another program that is writing to the same session."""
+
+_SQLITE_HEADER = b"SQLite format 3\x00"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a session for reading and writing; a missing or empty file becomes a new one.
+
+    Raises:
+        SessionError: the file is damaged, newer than this version or not a session (then it is left as it
+            is), or the folder cannot be written to.
+    """
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _check_header(path)
+        connection = _open(path)
+        try:
+            if not _is_empty(connection):
+                _check_identity(connection, path)
+            # Only now: this is the first statement that writes to the file.
+            connection.execute("PRAGMA journal_mode = WAL")
+            with transaction(connection):
+                upgrade(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Open an existing session for reading, also while another program writes to it.
+
+    Raises:
+        SessionError: there is no such file, or it is not a session that this version reads.
+    """
+    with explained(path):
+        if not path.is_file():
+            raise SessionError(f"{path} does not exist; check the path of the session.")
+        _check_header(path)
+        connection = _open(_read_only_address(path), uri=True)
+        try:
+            _check_identity(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make everything within one transaction: all of it is in the file afterwards, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system raise about a session into a ``SessionError``."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.Error as error:
+        raise SessionError(_sentence(path, error)) from error
+    except OSError as error:
+        raise SessionError(
+            f"The session {path} cannot be opened ({error.strerror or type(error).__name__}); "
+            "check the path and the permissions."
+        ) from error
+
+
+def damaged(path: Path) -> SessionError:
+    """Return the error for a session whose content cannot be right."""
+    return SessionError(
+        f"The session {path} is damaged; it was left as it is: "
+        "restore a backup, or inspect into another output folder."
+    )
+
+
+def encoded(text: str) -> bytes:
+    """Return a name or path for ``CAST (? AS TEXT)``: on Linux it may hold bytes that are not text."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(text: bytes) -> str:
+    """Undo ``encoded``."""
+    return text.decode("utf-8", "surrogatepass")
+
+
+def _open(address: Path | str, *, uri: bool = False) -> sqlite3.Connection:
+    """Connect; the caller keeps threads apart and begins transactions itself."""
+    connection = sqlite3.connect(
+        address, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri
+    )
+    connection.text_factory = decoded
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    # A session may come from anywhere; what its schema would call is not run.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _read_only_address(path: Path) -> str:
+    absolute = path.absolute().as_posix()
+    root = "" if absolute.startswith("/") else "/"
+    return f"file://{root}{quote(os.fsencode(absolute), safe='/:')}?mode=ro"
+
+
+def _check_header(path: Path) -> None:
+    """Refuse a file that is no database, before SQLite sees it."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        header = file.read(len(_SQLITE_HEADER))
+    if header not in {b"", _SQLITE_HEADER}:
+        raise _foreign(path)
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Tell a file in which nothing has been made yet: new, or left by a crash just after it was."""
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse another program's database and a newer session."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise _foreign(path)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise SessionError(
+            f"The session {path} was written by a newer SAA Desktop (its format {version}, known up to "
+            f"{len(MIGRATIONS)}); update SAA Desktop, or choose another output folder."
+        )
+
+
+def _foreign(path: Path) -> SessionError:
+    return SessionError(
+        f"{path} is not a session of SAA Desktop, or is damaged; it was left as it is: "
+        "move it away, or choose another output folder."
+    )
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    """Say what is wrong with a session, and what to do."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return f"The session {path} is in use by another program; close that one, then try again."
+    if code == sqlite3.SQLITE_FULL:
+        return (
+            f"The disk that holds the session {path} is full; free some space, then resume: "
+            "nothing that was recorded is lost."
+        )
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return str(damaged(path))
+    if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
+        return f"The session {path} cannot be opened or written; check the permissions of its folder."
+    if code == sqlite3.SQLITE_IOERR:
+        return f"The disk failed while the session {path} was in use ({error}); check the disk, then resume."
+    return f"The session {path} cannot be used ({error}); restore a backup, or choose another output folder."

@@ -1,0 +1,260 @@
+"""A session: what a batch found, what failed, and what people said of it, in one SQLite file."""
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from saa_desktop.domain.errors import SessionError
+from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
+from saa_desktop.domain.verdicts import OperatorDecision, OperatorVerdict
+from saa_desktop.sessions import outcome_rows
+from saa_desktop.sessions.connection import connect, connect_read_only, damaged, explained, transaction
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One time that a batch was started on the session.
+
+    Attributes:
+        started_at: when, with its zone.
+        ended_at: when it ended by itself; ``None`` while it runs, or after a crash.
+        arguments: what it was started with.
+        versions: of the application and what it stands on, by name.
+    """
+
+    started_at: datetime
+    ended_at: datetime | None
+    arguments: tuple[str, ...]
+    versions: Mapping[str, str]
+
+
+class Session:
+    """An open session file. What is recorded is on the disk when the call returns, and never removed.
+
+    An image has one current outcome: the latest inspection or failure recorded under its name. A file's new
+    content also supersedes every page of the old one, and an inspection of any page supersedes the failure of
+    its file. What is superseded stays in the file as history. Record the outcomes of one file in page order.
+
+    Methods may be called from any thread; they take turns.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._turn = threading.RLock()
+
+    @classmethod
+    def open_or_create(cls, path: Path) -> Self:
+        """Open a session for reading and writing; a missing file, and its folder, is made.
+
+        Raises:
+            SessionError: it cannot be opened, or is no session that this version knows; it is untouched.
+        """
+        return cls(path, connect(path))
+
+    @classmethod
+    def open_read_only(cls, path: Path) -> Self:
+        """Open an existing session for reading, also while another program writes to it.
+
+        Raises:
+            SessionError: it cannot be opened, or is no session that this version knows.
+        """
+        return cls(path, connect_read_only(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the session cannot be used afterwards."""
+        with self._turn, explained(self.path):
+            self._connection.close()
+
+    def record(self, inspection: Inspection) -> None:
+        """Add an inspection, in one transaction.
+
+        Raises:
+            SessionError: it could not be written; the session is as it was before.
+        """
+        with self._turn, explained(self.path), transaction(self._connection):
+            outcome_rows.insert_inspection(self._connection, inspection)
+
+    def record_failure(self, failure: Failure) -> None:
+        """Add a failure, in one transaction.
+
+        Raises:
+            SessionError: it could not be written; the session is as it was before.
+        """
+        with self._turn, explained(self.path), transaction(self._connection):
+            outcome_rows.insert_failure(self._connection, failure)
+
+    def done(self, profile: ProfileIdentity, models: ModelIdentity) -> frozenset[tuple[str, str]]:
+        """Return (image name, sha256) of each current inspection by this profile and these models.
+
+        The profile counts by name, version and fingerprint; the models by name, version and weights, on
+        whatever device they ran. Failures are not done.
+        """
+        return frozenset(
+            self._read(
+                lambda connection: connection.execute(
+                    """
+                    SELECT images.name, images.sha256
+                    FROM outcomes
+                    JOIN inspections USING (id)
+                    JOIN images ON images.id = image_id
+                    JOIN profiles ON profiles.id = profile_id
+                    JOIN models ON models.id = model_id
+                    WHERE superseded_by IS NULL
+                        AND (profiles.name, profiles.version, profiles.fingerprint) = (?, ?, ?)
+                        AND (models.name, models.version, models.weights) = (?, ?, ?)
+                    """,
+                    (
+                        *(profile.name, profile.version, profile.fingerprint),
+                        *(models.name, models.version, outcome_rows.weights_text(models)),
+                    ),
+                ).fetchall()
+            )
+        )
+
+    def outcomes(self, *, dropped: bool = True) -> Iterator[Inspection | Failure]:
+        """Yield the current outcome of each image, by name, numbers within names counted.
+
+        One outcome at a time is in memory. Outcomes recorded meanwhile are not seen.
+
+        Args:
+            dropped: whether inspections hold their dropped regions; without them reading is much faster.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        rows = self._read(
+            lambda connection: connection.execute(
+                """
+                SELECT name, outcomes.id, failures.id IS NOT NULL
+                FROM outcomes JOIN images ON images.id = image_id LEFT JOIN failures USING (id)
+                WHERE superseded_by IS NULL
+                """
+            ).fetchall()
+        )
+        for _, outcome, failed in sorted(rows, key=lambda row: (_natural(row[0]), row[1])):
+            yield self._outcome(outcome, failed=bool(failed), dropped=dropped)
+
+    def inspections(self, *, dropped: bool = True) -> Iterator[Inspection]:
+        """Yield the inspections among ``outcomes``."""
+        return (outcome for outcome in self.outcomes(dropped=dropped) if isinstance(outcome, Inspection))
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield the failures among ``outcomes``."""
+        return (outcome for outcome in self.outcomes(dropped=False) if isinstance(outcome, Failure))
+
+    def record_verdict(self, decision: OperatorDecision) -> None:
+        """Add what a person said of an image; earlier verdicts stay as history.
+
+        Raises:
+            SessionError: the session does not hold that image, or could not be written.
+        """
+        with self._turn, explained(self.path), transaction(self._connection):
+            image = outcome_rows.image_id(self._connection, decision.image_name, decision.sha256)
+            if image is None:
+                raise SessionError(
+                    f"The session {self.path} does not hold {decision.image_name}; inspect the image first."
+                )
+            self._connection.execute(
+                "INSERT INTO operator_verdicts (image_id, verdict, operator, decided_at) VALUES (?, ?, ?, ?)",
+                (image, decision.verdict.value, decision.operator, decision.decided_at.isoformat()),
+            )
+
+    def latest_verdicts(self) -> dict[str, OperatorDecision]:
+        """Return the latest operator verdict on each current image that has one, by image name."""
+        rows = self._read(
+            lambda connection: connection.execute(
+                """
+                SELECT name, sha256, verdict, operator, decided_at
+                FROM operator_verdicts JOIN images ON images.id = image_id
+                WHERE operator_verdicts.id IN (SELECT max(id) FROM operator_verdicts GROUP BY image_id)
+                    AND image_id IN (SELECT image_id FROM outcomes WHERE superseded_by IS NULL)
+                """
+            ).fetchall()
+        )
+        return {
+            name: OperatorDecision(name, sha256, OperatorVerdict(verdict), operator, _time(decided_at))
+            for name, sha256, verdict, operator, decided_at in rows
+        }
+
+    def begin_run(self, arguments: Sequence[str], versions: Mapping[str, str], at: datetime) -> int:
+        """Log that a batch starts, and return the run's number.
+
+        Args:
+            arguments: what the batch was started with.
+            versions: of the application and what it stands on, by name.
+            at: when, with its zone.
+        """
+        with self._turn, explained(self.path), transaction(self._connection):
+            row = self._connection.execute(
+                "INSERT INTO runs (started_at, arguments, versions) VALUES (?, ?, ?) RETURNING id",
+                (at.isoformat(), json.dumps(arguments), json.dumps(dict(versions))),
+            ).fetchone()
+        return int(row[0])
+
+    def end_run(self, run: int, at: datetime) -> None:
+        """Log that a run has ended."""
+        with self._turn, explained(self.path), transaction(self._connection):
+            self._connection.execute("UPDATE runs SET ended_at = ? WHERE id = ?", (at.isoformat(), run))
+
+    def runs(self) -> list[Run]:
+        """Return the log of runs, oldest first."""
+        rows = self._read(
+            lambda connection: connection.execute(
+                "SELECT started_at, ended_at, arguments, versions FROM runs ORDER BY id"
+            ).fetchall()
+        )
+        return [
+            Run(_time(started), ended and _time(ended), tuple(json.loads(arguments)), json.loads(versions))
+            for started, ended, arguments, versions in rows
+        ]
+
+    def _outcome(self, outcome: int, *, failed: bool, dropped: bool) -> Inspection | Failure:
+        """Read one outcome."""
+        if failed:
+            return self._read(lambda connection: outcome_rows.select_failure(connection, outcome))
+        return self._read(
+            lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=dropped)
+        )
+
+    def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run a query in turn.
+
+        Raises:
+            SessionError: the file cannot be read, or holds what it cannot hold.
+        """
+        with self._turn, explained(self.path):
+            try:
+                return query(self._connection)
+            except (ValueError, TypeError) as error:
+                raise damaged(self.path) from error
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _natural(name: str) -> tuple[list[str | int], str]:
+    """Return a sort key that puts ``part 2`` before ``part 10``."""
+    parts = re.split(r"(\d+)", name.casefold(), flags=re.ASCII)
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], name

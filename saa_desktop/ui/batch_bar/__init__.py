@@ -1,0 +1,1 @@
+"""Progress of the running batch, and what the last one found."""

@@ -1,0 +1,1 @@
+"""What the window shows before anything is open."""

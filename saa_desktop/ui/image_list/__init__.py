@@ -1,0 +1,1 @@
+"""The images of a batch with state and score."""

@@ -1,0 +1,1 @@
+"""One image with its regions and its heat map."""

@@ -1,0 +1,1 @@
+"""The window: its actions, and what connects the panels to the workers."""

@@ -1,0 +1,1 @@
+"""One sentence that a person should read, until it is dismissed."""

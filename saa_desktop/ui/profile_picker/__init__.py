@@ -1,0 +1,1 @@
+"""Chooses the product profile by its title, with search."""

@@ -1,0 +1,146 @@
+"""Puts a batch together from profile, images, models and folder, for the window and the command line."""
+
+import logging
+import platform
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from saa_desktop import __version__
+from saa_desktop.batch.job import BatchJob
+from saa_desktop.batch.recorder import FolderRecorder
+from saa_desktop.batch.runner import BatchRun, Outcome
+from saa_desktop.domain.errors import ImageError, OutputError
+from saa_desktop.domain.images import ImageReference
+from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.models.loading import load_model_set
+from saa_desktop.profiles.schema import ProductProfile
+from saa_desktop.profiles.store import find_profile
+from saa_desktop.reports.files import PICTURE_FOLDERS
+from saa_desktop.reports.summary import Summary
+from saa_desktop.sessions.session import Session
+from saa_desktop.sources.listing import list_images
+
+SESSION_FILE = "session.sqlite"
+LOG_FILE = "errors.log"
+
+VERSIONS = {
+    "saa-desktop": __version__,
+    "python": platform.python_version(),
+    **{package: version(package) for package in ("torch", "opencv-python", "numpy")},
+}
+"""What a result may depend on, for the session's log and the summary."""
+
+
+class OpenBatch:
+    """A batch that is ready to run: its models are loaded and its session is open."""
+
+    def __init__(self, job: BatchJob, recorder: FolderRecorder) -> None:
+        self.references = job.references
+        self.models = job.models.identity
+        self._job = job
+        self._recorder = recorder
+        self._run: BatchRun | None = None
+
+    @property
+    def files_done(self) -> int:
+        """How many of the files are inspected, failed, or were done before."""
+        return self._run.files_done if self._run else 0
+
+    def run(self, cancel: threading.Event) -> Iterator[Outcome]:
+        """Inspect the images and yield each outcome once it is on the disk.
+
+        Raises:
+            SaaDesktopError: an outcome could not be recorded.
+        """
+        self._run = BatchRun(self._job, self._recorder, cancel)
+        return self._run.outcomes()
+
+    def finish(self, *, interrupted: bool = False) -> Summary:
+        """Write the tables and the summary from all that the session holds, after a cancel too."""
+        return self._recorder.write_tables(interrupted=interrupted)
+
+
+@contextmanager
+def open_batch(request: BatchRequest) -> Iterator[OpenBatch]:
+    """Find the images, load profile and models, and open the session.
+
+    Raises:
+        SaaDesktopError: one of them is not there or not valid; nothing has been written then.
+    """
+    profile = _profile(request)
+    references = _references(request, profile)
+    models = load_model_set(request.models, request.device)
+    path = request.output / SESSION_FILE
+    if path.exists() and not request.resume:
+        raise OutputError(
+            f"{request.output} already holds a session: go on with it (--resume), or choose another folder."
+        )
+    with Session.open_or_create(path) as session, _log_file(request.output):
+        identity = profile.identity()
+        job = BatchJob(
+            references=references,
+            profile=identity,
+            prompts=profile.prompts(),
+            thresholds=profile.thresholds(),
+            models=models,
+            max_megapixels=request.max_megapixels,
+            done=session.done(identity, models.identity),
+        )
+        recorder = FolderRecorder(session, request.output, job, reports=request.reports, maps=request.maps)
+        recorder.begin(arguments=_arguments(request), versions=VERSIONS)
+        yield OpenBatch(job, recorder)
+
+
+def _profile(request: BatchRequest) -> ProductProfile:
+    """Return the profile as this batch wants it."""
+    profile = find_profile(request.profile)
+    if request.plain:
+        profile = profile.plain()
+    if request.as_published:
+        profile = profile.model_copy(update={"as_published": True})
+    return profile
+
+
+def _references(request: BatchRequest, profile: ProductProfile) -> tuple[ImageReference, ...]:
+    """List the images.
+
+    Raises:
+        ImageError: a path does not exist, or there are no images.
+    """
+    references = list_images(
+        request.paths,
+        recursive=request.recursive,
+        include=request.patterns or profile.images.include,
+        exclude=[request.output, *(request.output / folder for folder in PICTURE_FOLDERS)],
+        exclude_names=() if request.patterns else profile.images.exclude,
+    )
+    if not references:
+        paths = ", ".join(map(str, request.paths))
+        raise ImageError(
+            f"There are no images in {paths} that the profile {profile.name} looks at: check the folder, "
+            "look into folders within folders (--recursive), or name a --pattern."
+        )
+    return tuple(references)
+
+
+def _arguments(request: BatchRequest) -> tuple[str, ...]:
+    """Return the request as the session logs it."""
+    return tuple(f"{name}={value}" for name, value in asdict(request).items())
+
+
+@contextmanager
+def _log_file(folder: Path) -> Iterator[None]:
+    """Write what a report of an unexpected error needs to a file that is made by the first one."""
+    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("saa_desktop")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
