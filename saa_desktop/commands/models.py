@@ -19,7 +19,7 @@ from rich.progress import (
 )
 
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
-from saa_desktop.domain.errors import ModelError
+from saa_desktop.domain.errors import ModelError, SaaDesktopError
 from saa_desktop.models import download as downloading
 from saa_desktop.models.importing import import_path
 from saa_desktop.models.packs import write_pack
@@ -163,7 +163,7 @@ def _each(items: Iterable[T], work: Callable[[T], None]) -> None:
     """Do the work for every item, whatever happens to the others.
 
     Raises:
-        ModelError: there was one item alone and it failed.
+        SaaDesktopError: there was one item alone and it failed.
         typer.Exit: some of several failed; each has had its sentence.
     """
     items = list(items)
@@ -171,7 +171,7 @@ def _each(items: Iterable[T], work: Callable[[T], None]) -> None:
     for item in items:
         try:
             work(item)
-        except ModelError as error:
+        except SaaDesktopError as error:
             if len(items) == 1:
                 raise
             failures.append(error)

@@ -126,7 +126,8 @@ class ModelStore:
         """Hash one file again and remember the outcome; a missing file is returned as it is.
 
         Raises:
-            ModelError: the file cannot be read, or the folder cannot be written.
+            ModelError: the file cannot be read.
+            OutputError: the folder cannot be written.
         """
         stored = self.look(record)
         if stored.state in (FileState.MISSING, FileState.PARTIAL):
@@ -147,6 +148,7 @@ class ModelStore:
 
         Raises:
             ModelError: it cannot be moved.
+            OutputError: the folder cannot be written.
         """
         names = record.file_names
         target = self.folder / (names[-1] if incoming.suffix == ".safetensors" else names[0])

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from saa_desktop.atomic_file import atomic_write_bytes
 from saa_desktop.domain.errors import ModelError
 
 Progress = Callable[[str, int, int], None]
@@ -140,20 +140,12 @@ def megabytes(size: int) -> str:
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a small JSON file in one step, so that a reader sees the old or the new one.
+    """Write a small JSON file of our own in one step.
 
     Raises:
-        ModelError: it cannot be written.
+        OutputError: it cannot be written.
     """
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise refused("write", path, error) from error
+    atomic_write_bytes(path, json.dumps(content, indent=1).encode())
 
 
 def read_json(path: Path) -> dict[str, Any]:
