@@ -134,3 +134,17 @@ def test_the_set_says_who_plays_and_from_which_files(networks, monkeypatch, devi
         (("dino", "dinodino"), ("sam", "samsam"), ("wrn", "wrnwrn"), ("vocab", "vocabvocab")),
     )
     assert len(models.fallbacks) == steps
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA GPU")
+@pytest.mark.usefixtures("small_input")
+def test_a_gpu_finds_what_the_processor_finds(networks, image):
+    found = [
+        MemoryLadder(saa_plus.assemble(networks, IDENTITY, Placement(torch.device(device)))).inspect(
+            image, PROMPTS
+        )
+        for device in ("cpu", "cuda", "cpu")
+    ]
+    scores = [[region.box_score for region in findings.regions] for findings in found]
+    np.testing.assert_allclose(scores[1], scores[0], atol=1e-2)
+    assert outlines(found[0]) == outlines(found[2])
