@@ -28,13 +28,11 @@ from saa_desktop.sources.listing import list_images
 SESSION_FILE = "session.sqlite"
 LOG_FILE = "errors.log"
 
+_PACKAGES = ("torch", "torchvision", "transformers", "timm", "opencv-python", "numpy")
 VERSIONS = {
     "saa-desktop": __version__,
     "python": platform.python_version(),
-    **{
-        package: version(package)
-        for package in ("torch", "torchvision", "transformers", "timm", "opencv-python", "numpy")
-    },
+    **{package: version(package) for package in _PACKAGES},
 }
 """What a result may depend on, for the session's log and the summary."""
 

@@ -98,9 +98,8 @@ def _models() -> Iterator[Check]:
     except ModelError as error:
         yield Check("model set saa-plus", str(error))
     else:
-        yield Check(
-            "model set saa-plus", f"{files.detector.record.variant}, {files.segmenter.record.variant}"
-        )
+        networks = (files.detector, files.segmenter, files.backbone)
+        yield Check("model set saa-plus", ", ".join(stored.record.name for stored in networks))
     yield Check("models folder", str(store.folder))
 
 
