@@ -25,6 +25,7 @@ class Settings(BaseModel):
         version: of this file's form; a file of another version is set aside.
         language: of the window.
         theme: light or dark colours, or the system's.
+        models_folder: where the weights of saa-plus lie; "" for the user's data folder.
         profile: name of the product profile in use.
         include_subfolders: whether opening a folder opens the folders within it.
         last_folder: where the next file dialog starts; "" for the home folder.
@@ -39,6 +40,7 @@ class Settings(BaseModel):
     version: Literal[1] = 1
     language: Language = "system"
     theme: Theme = "system"
+    models_folder: str = ""
     profile: str = "generic"
     include_subfolders: bool = True
     last_folder: str = ""

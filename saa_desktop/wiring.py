@@ -16,6 +16,7 @@ from saa_desktop.batch.runner import BatchRun, Outcome
 from saa_desktop.domain.errors import ImageError, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.model_folder import open_model_store
 from saa_desktop.models.loading import load_model_set
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import find_profile
@@ -27,10 +28,11 @@ from saa_desktop.sources.listing import list_images
 SESSION_FILE = "session.sqlite"
 LOG_FILE = "errors.log"
 
+_PACKAGES = ("torch", "torchvision", "transformers", "timm", "opencv-python", "numpy")
 VERSIONS = {
     "saa-desktop": __version__,
     "python": platform.python_version(),
-    **{package: version(package) for package in ("torch", "opencv-python", "numpy")},
+    **{package: version(package) for package in _PACKAGES},
 }
 """What a result may depend on, for the session's log and the summary."""
 
@@ -73,7 +75,7 @@ def open_batch(request: BatchRequest) -> Iterator[OpenBatch]:
     """
     profile = _profile(request)
     references = _references(request, profile)
-    models = load_model_set(request.models, request.device)
+    models = load_model_set(request.models, request.device, open_model_store())
     path = request.output / SESSION_FILE
     if path.exists() and not request.resume:
         raise OutputError(

@@ -17,7 +17,7 @@ from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.errors import Cancelled, OutputError, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
-from saa_desktop.pipeline import saa
+from saa_desktop.pipeline.memory_ladder import MemoryLadder
 
 _BEHIND = 3
 
@@ -85,6 +85,7 @@ class BatchRun:
 
     def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
         """Yield each outcome, and the pixels it was found on."""
+        ladder = MemoryLadder(self._job.models)
         with closing(decode_ahead(self._job)) as files:
             for pages in files:
                 for page in pages:
@@ -94,14 +95,14 @@ class BatchRun:
                         yield page, None
                         continue
                     try:
-                        outcome = _inspect(page, self._job, self._cancel)
+                        outcome = _inspect(page, self._job, ladder, self._cancel)
                     except Cancelled:
                         return
                     yield outcome, page.pixels
                 self.files_done += 1
 
 
-def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Outcome:
+def _inspect(image: DecodedImage, job: BatchJob, ladder: MemoryLadder, cancel: threading.Event) -> Outcome:
     """Inspect one image.
 
     Raises:
@@ -109,7 +110,7 @@ def _inspect(image: DecodedImage, job: BatchJob, cancel: threading.Event) -> Out
     """
     started = time.perf_counter()
     try:
-        findings = saa.inspect(image.pixels, job.prompts, job.models, cancel)
+        findings = ladder.inspect(image.pixels, job.prompts, cancel)
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on

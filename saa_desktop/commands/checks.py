@@ -15,6 +15,8 @@ from saa_desktop import __version__
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.data_files import data_path
+from saa_desktop.domain.errors import ModelError
+from saa_desktop.model_folder import open_model_store
 from saa_desktop.profiles.store import list_profiles, user_folder
 
 _PACKAGES = (
@@ -89,7 +91,16 @@ def _models() -> Iterator[Check]:
     """Yield the model sets that can run."""
     from saa_desktop.models.lite.build import IDENTITY  # noqa: PLC0415 - imports torch
 
+    store = open_model_store()
     yield Check(f"model set {IDENTITY.name}", IDENTITY.title)
+    try:
+        files = store.saa_plus_files()
+    except ModelError as error:
+        yield Check("model set saa-plus", str(error))
+    else:
+        networks = (files.detector, files.segmenter, files.backbone)
+        yield Check("model set saa-plus", ", ".join(stored.record.name for stored in networks))
+    yield Check("models folder", str(store.folder))
 
 
 def _profiles() -> Iterator[Check]:

@@ -20,11 +20,12 @@ from rich.progress import (
 
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.domain.errors import ModelError, SaaDesktopError
+from saa_desktop.model_folder import open_model_store
 from saa_desktop.models import download as downloading
 from saa_desktop.models.importing import import_path
 from saa_desktop.models.packs import write_pack
-from saa_desktop.models.registry import REGISTRY, ModelFile
-from saa_desktop.models.store import FileState, ModelStore, StoredFile, models_folder
+from saa_desktop.models.registry import ModelFile
+from saa_desktop.models.store import FileState, ModelStore, StoredFile
 from saa_desktop.models.weight_files import Watch, megabytes
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Names t
 @reports_errors
 def list_files() -> None:
     """Show which weights are present, verified or missing, and whether saa-plus can run."""
-    store = _store()
+    store = open_model_store()
     rows = [("name", "role", "size", "state", "file")]
     for stored in store.listing():
         record = stored.record
@@ -73,7 +74,7 @@ def download(
     ] = None,
 ) -> None:
     """Download weights, the published set unless NAMEs are given; an interrupted download goes on."""
-    store = _store()
+    store = open_model_store()
     records = _records(store, names) or store.default_records()
     with _watch() as watch:
         _each(
@@ -95,7 +96,7 @@ def import_files(
     ] = "",
 ) -> None:
     """Copy weights from a disk or a USB stick; published files are recognised by their content."""
-    store = _store()
+    store = open_model_store()
     if as_name and len(paths) > 1:
         raise ModelError("--as names one file: import the files one at a time.")
 
@@ -114,7 +115,7 @@ def pack(
     names: Names = None,
 ) -> None:
     """Write verified weights, all unless NAMEs are given, into one file that `import` takes elsewhere."""
-    store = _store()
+    store = open_model_store()
     with _watch() as watch:
         files = write_pack(store, file, _records(store, names), watch.progress)
         watch.note(f"{file} holds {', '.join(stored.record.name for stored in files)}.")
@@ -124,7 +125,7 @@ def pack(
 @reports_errors
 def verify(names: Names = None) -> None:
     """Read weights again, all that are present unless NAMEs are given, and compare them with their sha256."""
-    store = _store()
+    store = open_model_store()
     present = [
         stored.record for stored in store.listing() if stored.size and stored.state is not FileState.PARTIAL
     ]
@@ -139,10 +140,6 @@ def _verify(store: ModelStore, record: ModelFile, watch: Watch) -> None:
             f"{record.name} is {stored.state}: run `saa-desktop models download {record.name}`, or import it."
         )
     _tell(watch, stored)
-
-
-def _store() -> ModelStore:
-    return ModelStore(models_folder(), REGISTRY)
 
 
 def _records(store: ModelStore, names: Iterable[str] | None) -> list[ModelFile]:

@@ -69,8 +69,8 @@ class VerdictThresholds:
     def map_ceiling(self) -> float:
         """The anomaly map's value that gets the brightest colour, the same for every image of a profile.
 
-        A lone region of score s shows as s / 2 (equation 8 of arXiv 2305.10724), so that one at the NG
-        threshold lies in the middle of the scale, and only several overlapping or very high ones reach its end.
+        A lone region of score s shows as s / 2 (equation 8 of arXiv 2305.10724): one at the NG threshold lies
+        in the middle of the scale, and only several overlapping or very high ones reach its end.
         """
         return self.ng_at
 

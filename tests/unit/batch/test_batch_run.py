@@ -1,0 +1,143 @@
+"""A batch through its front door: real files, a model set that fails where it is told to."""
+
+import threading
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+
+from saa_desktop.batch.job import BatchJob
+from saa_desktop.batch.runner import BatchRun
+from saa_desktop.domain.errors import ModelError, OutputError, SessionError
+from saa_desktop.domain.images import ImageReference
+from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
+from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
+from saa_desktop.domain.verdicts import VerdictThresholds
+from saa_desktop.pipeline.protocols import ModelSet, Proposals
+
+DARK, BRIGHT = 10, 200
+
+
+@dataclass
+class Proposer:
+    """Sees nothing, and raises on dark images."""
+
+    error: Exception | None = None
+    seen: int = 0
+
+    def propose(self, image, captions, *, floor, text_threshold):
+        self.seen += 1
+        if self.error and image.max() == DARK:
+            raise self.error
+        nothing = Proposals(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), ())
+        return [nothing for _ in captions]
+
+
+@dataclass
+class Memory:
+    """Records in memory; the names in ``refused`` raise what is given for them."""
+
+    refused: dict[str, Exception] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+
+    def record(self, inspection, pixels):
+        name = inspection.image.name
+        if name in self.refused:
+            raise self.refused[name]
+        self.kept.append(name)
+
+    def record_failure(self, failure):
+        self.kept.append(f"failed {failure.reference.name}")
+
+
+@pytest.fixture
+def references(tmp_path):
+    found = []
+    for index in range(8):
+        path = tmp_path / f"{index}.png"
+        shade = DARK if index == 3 else BRIGHT
+        cv2.imwrite(str(path), np.full((6, 8, 3), shade, dtype=np.uint8))
+        found.append(ImageReference(path, path.name))
+    return tuple(found)
+
+
+def job(references, proposer, **changes):
+    models = ModelSet(ModelIdentity("none", "none", "1", "cpu"), proposer, None, None)
+    prompts = HybridPrompts(LanguagePrompt.of("part"), (LanguagePrompt.of("hole"),))
+    profile = ProfileIdentity("p", 1, "P", "f")
+    return BatchJob(references, profile, prompts, VerdictThresholds(0.3, 0.6), models, **changes)
+
+
+def test_outcomes_come_in_order_and_only_after_they_are_recorded(references):
+    memory = Memory()
+    run = BatchRun(job(references, Proposer()), memory)
+
+    for position, outcome in enumerate(run.outcomes(), start=1):
+        assert isinstance(outcome, Inspection)
+        assert memory.kept[:position] == [f"{index}.png" for index in range(position)]
+
+    assert run.files_done == len(memory.kept) == 8
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ModelError("The model had no idea: ask another."), "The model had no idea: ask another."),
+        (RuntimeError("shapes differ"), "3.png could not be inspected (RuntimeError: shapes differ)"),
+    ],
+)
+def test_an_image_that_breaks_the_models_fails_alone(references, caplog, error, sentence):
+    outcomes = list(BatchRun(job(references, Proposer(error)), Memory()).outcomes())
+
+    failed = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    assert [failure.reference.name for failure in failed] == ["3.png"]
+    assert failed[0].sentence.startswith(sentence)
+    assert failed[0].sha256
+    assert len(outcomes) == 8
+    assert bool(caplog.records) == isinstance(error, RuntimeError), "only the unexpected is logged"
+
+
+def test_an_image_whose_files_cannot_be_written_fails_alone(references):
+    memory = Memory({"2.png": OutputError("The name is too long: rename the file.")})
+
+    outcomes = list(BatchRun(job(references, Proposer()), memory).outcomes())
+
+    assert isinstance(outcomes[2], Failure)
+    assert memory.kept[2] == "failed 2.png"
+    assert len(outcomes) == 8
+
+
+def test_a_session_that_cannot_be_written_ends_the_batch(references):
+    memory = Memory({"2.png": SessionError("The disk is full.")})
+    run = BatchRun(job(references, Proposer()), memory)
+
+    with pytest.raises(SessionError, match="full"):
+        list(run.outcomes())
+
+    assert memory.kept[:2] == ["0.png", "1.png"]
+    assert not any(thread.name.startswith(("decode", "record")) for thread in threading.enumerate())
+
+
+def test_a_cancelled_batch_keeps_what_it_has_inspected(references):
+    cancel, memory = threading.Event(), Memory()
+    run = BatchRun(job(references, Proposer()), memory, cancel)
+
+    outcomes = []
+    for outcome in run.outcomes():
+        outcomes.append(outcome)
+        cancel.set()
+
+    assert 1 <= len(outcomes) == len(memory.kept) < 8
+
+
+def test_what_is_done_is_not_inspected_again(references):
+    first = list(BatchRun(job(references, Proposer()), Memory()).outcomes())
+    done = frozenset((outcome.image.name, outcome.image.sha256) for outcome in first[:5])
+    proposer = Proposer()
+    run = BatchRun(job(references, proposer, done=done), Memory())
+
+    names = [outcome.image.name for outcome in run.outcomes()]
+
+    assert names == ["5.png", "6.png", "7.png"]
+    assert (run.files_done, proposer.seen) == (8, 3)
