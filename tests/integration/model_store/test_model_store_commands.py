@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from saa_desktop.commands import models as command
 from saa_desktop.models.registry import Role
+from saa_desktop.models.store import ModelStore, models_folder
 
 
 @pytest.fixture
@@ -20,7 +21,8 @@ def run(bench: Any, make_record: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         content = role.encode() * 50_000
         bench.server.files[f"/{role}.pth"] = content
         records.append(make_record(content, f"{bench.server.url}/{role}.pth", name=role.value, role=role))
-    monkeypatch.setattr(command, "REGISTRY", (*records, bench.record))
+    registry = (*records, bench.record)
+    monkeypatch.setattr(command, "open_model_store", lambda: ModelStore(models_folder(), registry))
     monkeypatch.setenv("SAA_DESKTOP_MODELS", str(bench.store.folder))
 
     def invoke(*arguments: str) -> Result:
