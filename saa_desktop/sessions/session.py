@@ -1,7 +1,6 @@
 """A session: what a batch found, what failed, and what people said of it, in one SQLite file."""
 
 import json
-import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Self, TypeVar
 
 from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
+from saa_desktop.domain.natural_order import natural_key
 from saa_desktop.domain.verdicts import OperatorDecision, OperatorVerdict
 from saa_desktop.sessions import outcome_rows
 from saa_desktop.sessions.connection import connect, connect_read_only, damaged, explained, transaction
@@ -152,7 +152,7 @@ class Session:
                 """
             ).fetchall()
         )
-        for _, outcome, failed in sorted(rows, key=lambda row: (_natural(row[0]), row[1])):
+        for _, outcome, failed in sorted(rows, key=lambda row: (natural_key(row[0]), row[1])):
             yield self._outcome(outcome, failed=bool(failed), dropped=dropped)
 
     def inspections(self, *, dropped: bool = True) -> Iterator[Inspection]:
@@ -252,9 +252,3 @@ class Session:
 
 def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _natural(name: str) -> tuple[list[str | int], str]:
-    """Return a sort key that puts ``part 2`` before ``part 10``."""
-    parts = re.split(r"(\d+)", name.casefold(), flags=re.ASCII)
-    return [int(part) if index % 2 else part for index, part in enumerate(parts)], name

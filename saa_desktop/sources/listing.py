@@ -11,15 +11,13 @@ from pathlib import Path
 
 from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.images import ImageReference
+from saa_desktop.domain.natural_order import natural_key
 from saa_desktop.sources.native_paths import native_path
 
 IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
 )
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_DIGITS = re.compile(r"(\d+)")
-
-NaturalKey = tuple[tuple[str | int, ...], str]
 
 
 def list_images(
@@ -129,12 +127,6 @@ class _Walk:
 
     def _is_entered(self, real: str, entry: os.DirEntry[str]) -> bool:
         return entry.is_dir() and _real_entry(real, entry) not in self.skipped
-
-
-def natural_key(name: str) -> NaturalKey:
-    """Return a sorting key by which numbers within names count as numbers."""
-    parts = _DIGITS.split(name.casefold())
-    return tuple(int(part) if index % 2 else part for index, part in enumerate(parts)), name
 
 
 def _pattern(globs: Sequence[str]) -> re.Pattern[str] | None:

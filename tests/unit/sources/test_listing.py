@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saa_desktop.domain.errors import ImageError
-from saa_desktop.sources.listing import list_images, natural_key
+from saa_desktop.domain.natural_order import natural_key
+from saa_desktop.sources.listing import list_images
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="making links needs special rights on Windows")
 
