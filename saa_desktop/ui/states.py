@@ -1,23 +1,11 @@
 """The state of an image in the list: its icon, colour and word, which always come together."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
 
+from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.ui.icons import coloured_icon
-
-
-class ImageState(StrEnum):
-    """Where an image stands; the values are also the names of the icons."""
-
-    WAITING = "state-waiting"
-    OK = "state-ok"
-    REVIEW = "state-review"
-    NG = "state-ng"
-    FAILED = "state-failed"
-
 
 COLOURS = {
     ImageState.WAITING: "#6b737c",

@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.errors import ModelError, OutputError
 from saa_desktop.ui.main_window.main_window import MainWindow
-from saa_desktop.ui.states import ImageState
 from saa_desktop.workers.view_loader import View, ViewRequest
 from tests.ui.conftest import OpenWindow, write_image
 from tests.ui.stand_in_batch import MODELS, StandIn

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from saa_desktop.domain.entries import ImageState
 from saa_desktop.ui.batch_bar.progress import ProgressMeter
-from saa_desktop.ui.states import ImageState, state_word
+from saa_desktop.ui.states import state_word
 
 
 class BatchPhase(Enum):

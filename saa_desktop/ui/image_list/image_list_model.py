@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
-from saa_desktop.ui.states import ImageState, state_icon, state_of, state_word
+from saa_desktop.ui.states import state_icon, state_of, state_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.ui.image_list.image_list_model import ListedImage
 from saa_desktop.ui.inspector.score_bar import ScoreBar
-from saa_desktop.ui.states import COLOURS, TEXT_COLOURS, ImageState, state_icon, state_of, state_word
+from saa_desktop.ui.states import COLOURS, TEXT_COLOURS, state_icon, state_of, state_word
 
 
 class Inspector(QWidget):

@@ -4,8 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.verdicts import VerdictThresholds
-from saa_desktop.ui.states import COLOURS, ImageState
+from saa_desktop.ui.states import COLOURS
 
 
 class ScoreBar(QWidget):
