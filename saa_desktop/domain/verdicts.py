@@ -1,7 +1,6 @@
 """Verdicts of the machine and of people, and the rule that turns a score into one."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -19,29 +18,6 @@ class OperatorVerdict(StrEnum):
     OK = "OK"
     NG = "NG"
     RECHECK = "recheck"
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorDecision:
-    """One operator verdict, as it was given.
-
-    Attributes:
-        image_name: name of the image in results.
-        sha256: of the file that the person saw; a verdict does not pass on to other content of that name.
-        verdict: what the person said.
-        operator: who said it.
-        decided_at: when, with its zone.
-    """
-
-    image_name: str
-    sha256: str
-    verdict: OperatorVerdict
-    operator: str
-    decided_at: datetime
-
-    def __post_init__(self) -> None:
-        if self.decided_at.tzinfo is None:
-            raise ValueError("decided_at needs a time zone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
+from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.domain.images import ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import (
     Failure,
@@ -14,7 +17,7 @@ from saa_desktop.domain.inspections import (
     ProfileIdentity,
     StageTiming,
 )
-from saa_desktop.domain.verdicts import VerdictThresholds
+from saa_desktop.domain.verdicts import AiVerdict, VerdictThresholds
 from saa_desktop.sessions.connection import encoded
 from saa_desktop.sessions.region_rows import COLUMNS, from_row, to_row
 
@@ -156,6 +159,57 @@ def select_failure(connection: sqlite3.Connection, outcome: int) -> Failure:
         (outcome,),
     ).fetchone()
     return Failure(ImageReference(Path(path), name), sentence, datetime.fromisoformat(failed_at), sha256)
+
+
+def select_entries(connection: sqlite3.Connection) -> Iterator[ImageEntry]:
+    """Read what lists show of each current outcome, in no particular order.
+
+    Raises:
+        ValueError, TypeError: a row holds what no outcome can.
+    """
+    thresholds = lru_cache(VerdictThresholds)
+    rows = connection.execute(
+        """
+        SELECT name, sha256, file, inspections.path, score, ai_verdict, review_at, ng_at, inspected_at,
+            failures.path, sentence, failed_at
+        FROM outcomes JOIN images ON images.id = image_id
+        LEFT JOIN inspections USING (id) LEFT JOIN failures USING (id)
+        WHERE superseded_by IS NULL
+        """
+    )
+    for name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at, *failure in rows:
+        if ai_verdict is None:
+            failed_path, sentence, failed_at = failure
+            yield ImageEntry(
+                ImageReference(Path(failed_path), file),
+                name,
+                sha256,
+                error=sentence,
+                ended_at=datetime.fromisoformat(failed_at),
+            )
+        else:
+            yield ImageEntry(
+                ImageReference(Path(path), file),
+                name,
+                sha256,
+                AiVerdict(ai_verdict),
+                score,
+                thresholds(review_at, ng_at),
+                ended_at=datetime.fromisoformat(inspected_at),
+            )
+
+
+def current_inspection(connection: sqlite3.Connection, name: str) -> int | None:
+    """Return the id of the inspection that stands for an image, or ``None``."""
+    row = connection.execute(
+        """
+        SELECT outcomes.id FROM images
+        JOIN outcomes ON image_id = images.id JOIN inspections USING (id)
+        WHERE name = CAST(? AS TEXT) AND superseded_by IS NULL
+        """,
+        (encoded(name),),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

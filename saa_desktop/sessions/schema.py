@@ -106,21 +106,24 @@ _VERSION_1 = (
     )
     """,
     """
-    CREATE TABLE operator_verdicts (
+    CREATE TABLE decisions (
         id INTEGER PRIMARY KEY,
         image_id INTEGER NOT NULL REFERENCES images (id),
-        verdict TEXT NOT NULL CHECK (verdict IN ('OK', 'NG', 'recheck')),
+        outcome_id INTEGER NOT NULL REFERENCES outcomes (id),
+        review TEXT NOT NULL,
         operator TEXT NOT NULL,
-        decided_at TEXT NOT NULL
+        decided_at TEXT NOT NULL,
+        hash TEXT NOT NULL
     )
     """,
+    "CREATE INDEX decisions_of_image ON decisions (image_id)",
     """
-    CREATE TRIGGER operator_verdicts_are_not_changed BEFORE UPDATE ON operator_verdicts
-    BEGIN SELECT RAISE (ABORT, 'operator verdicts are append-only'); END
+    CREATE TRIGGER decisions_are_not_changed BEFORE UPDATE ON decisions
+    BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END
     """,
     """
-    CREATE TRIGGER operator_verdicts_are_not_removed BEFORE DELETE ON operator_verdicts
-    BEGIN SELECT RAISE (ABORT, 'operator verdicts are append-only'); END
+    CREATE TRIGGER decisions_are_not_removed BEFORE DELETE ON decisions
+    BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END
     """,
     """
     CREATE TABLE runs (

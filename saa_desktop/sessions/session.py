@@ -4,17 +4,18 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.natural_order import natural_key
-from saa_desktop.domain.verdicts import OperatorDecision, OperatorVerdict
-from saa_desktop.sessions import outcome_rows
+from saa_desktop.domain.reviews import Decision
+from saa_desktop.sessions import decision_rows, outcome_rows
 from saa_desktop.sessions.connection import connect, connect_read_only, damaged, explained, transaction
 
 _T = TypeVar("_T")
@@ -163,39 +164,78 @@ class Session:
         """Yield the failures among ``outcomes``."""
         return (outcome for outcome in self.outcomes(dropped=False) if isinstance(outcome, Failure))
 
-    def record_verdict(self, decision: OperatorDecision) -> None:
-        """Add what a person said of an image; earlier verdicts stay as history.
+    def entries(self) -> list[ImageEntry]:
+        """Return what lists show of each image with its latest review, by name, numbers within names counted.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        entries = self._read(lambda connection: list(outcome_rows.select_entries(connection)))
+        decisions = self.latest_decisions()
+        reviewed = [
+            replace(entry, review=decisions[entry.name].review) if entry.name in decisions else entry
+            for entry in entries
+        ]
+        return sorted(reviewed, key=lambda entry: natural_key(entry.name))
+
+    def inspection(self, image_name: str) -> Inspection | None:
+        """Return the current inspection of an image with all its regions; ``None`` if there is none.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        outcome = self._read(lambda connection: outcome_rows.current_inspection(connection, image_name))
+        if outcome is None:
+            return None
+        return self._read(
+            lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=True)
+        )
+
+    def record_decision(self, decision: Decision) -> None:
+        """Add what a person says of an image; earlier decisions stay as history.
 
         Raises:
             SessionError: the session does not hold that image, or could not be written.
         """
         with self._turn, explained(self.path), transaction(self._connection):
-            image = outcome_rows.image_id(self._connection, decision.image_name, decision.sha256)
-            if image is None:
+            if not decision_rows.insert_decision(self._connection, decision):
                 raise SessionError(
-                    f"The session {self.path} does not hold {decision.image_name}; inspect the image first."
+                    f"The session {self.path} does not hold {decision.image_name} as it was reviewed: "
+                    "inspect the image, then review it again."
                 )
-            self._connection.execute(
-                "INSERT INTO operator_verdicts (image_id, verdict, operator, decided_at) VALUES (?, ?, ?, ?)",
-                (image, decision.verdict.value, decision.operator, decision.decided_at.isoformat()),
-            )
 
-    def latest_verdicts(self) -> dict[str, OperatorDecision]:
-        """Return the latest operator verdict on each current image that has one, by image name."""
-        rows = self._read(
-            lambda connection: connection.execute(
-                """
-                SELECT name, sha256, verdict, operator, decided_at
-                FROM operator_verdicts JOIN images ON images.id = image_id
-                WHERE operator_verdicts.id IN (SELECT max(id) FROM operator_verdicts GROUP BY image_id)
-                    AND image_id IN (SELECT image_id FROM outcomes WHERE superseded_by IS NULL)
-                """
-            ).fetchall()
-        )
-        return {
-            name: OperatorDecision(name, sha256, OperatorVerdict(verdict), operator, _time(decided_at))
-            for name, sha256, verdict, operator, decided_at in rows
-        }
+    def latest_decisions(self) -> dict[str, Decision]:
+        """Return the latest decision on each current image that has one, by image name.
+
+        Words on regions count only for the inspection that the person looked at.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        decisions = self._read(lambda connection: list(decision_rows.select_latest(connection)))
+        return {decision.image_name: decision for decision in decisions}
+
+    def decisions(self, image_name: str) -> list[Decision]:
+        """Return all decisions on images of this name, oldest first.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        return self._read(lambda connection: decision_rows.select_history(connection, image_name))
+
+    def verify_decisions(self) -> int:
+        """Check that each decision is as it was written, and return how many there are.
+
+        Raises:
+            SessionError: one was changed, removed or added by something else; the text says which.
+        """
+        count, broken = self._read(decision_rows.count_and_first_broken)
+        if broken is not None:
+            raise SessionError(
+                f"Decision {broken} of {count} in {self.path} was changed after it was made, or one before "
+                "it was removed: do not rely on this file, restore a backup."
+            )
+        return count
 
     def begin_run(self, arguments: Sequence[str], versions: Mapping[str, str], at: datetime) -> int:
         """Log that a batch starts, and return the run's number.
@@ -246,7 +286,7 @@ class Session:
         with self._turn, explained(self.path):
             try:
                 return query(self._connection)
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, KeyError) as error:
                 raise damaged(self.path) from error
 
 

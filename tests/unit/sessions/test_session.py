@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from saa_desktop.domain.entries import ImageState, entry_of
 from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.images import ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import (
@@ -30,7 +33,8 @@ from saa_desktop.domain.inspections import (
 )
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box, Drop, DropRule, Region
-from saa_desktop.domain.verdicts import OperatorDecision, OperatorVerdict, VerdictThresholds
+from saa_desktop.domain.reviews import FIRST_DRAWN, Decision, RegionReview, RegionVerdict, Review
+from saa_desktop.domain.verdicts import OperatorVerdict, VerdictThresholds
 from saa_desktop.sessions import connection
 from saa_desktop.sessions.schema import MIGRATIONS
 from saa_desktop.sessions.session import Session
@@ -235,35 +239,119 @@ def test_outcomes_come_in_natural_order_of_names(session: Session) -> None:
     assert names(session) == ["A/3.png", "B/1.png", "b/2.png", "b/10.png", "缺陷.png"]
 
 
-# --- verdicts and runs ------------------------------------------------------------------------------------
+# --- decisions, entries and runs --------------------------------------------------------------------------
 
 
-def decision(verdict: OperatorVerdict, operator: str = "王伟", sha256: str = "1" * 64) -> OperatorDecision:
-    return OperatorDecision("a.png", sha256, verdict, operator, NOON)
+def decision(
+    verdict: OperatorVerdict | None, operator: str = "王伟", sha256: str = "1" * 64, **words: Any
+) -> Decision:
+    return Decision("a.png", sha256, Review(verdict, **words), operator, NOON)
 
 
-def test_the_latest_operator_verdict_counts_for_the_content_it_was_given_on(session: Session) -> None:
+def test_the_latest_decision_counts_for_the_content_it_was_given_on(session: Session) -> None:
     session.record(inspection())
-    session.record_verdict(decision(OperatorVerdict.NG))
-    session.record_verdict(decision(OperatorVerdict.OK, "李娜"))
+    session.record_decision(decision(OperatorVerdict.NG))
+    session.record_decision(decision(OperatorVerdict.OK, "李娜"))
     session.record(inspection(duration_ms=1.0))
-    assert session.latest_verdicts() == {"a.png": decision(OperatorVerdict.OK, "李娜")}
+    assert session.latest_decisions() == {"a.png": decision(OperatorVerdict.OK, "李娜")}
+    assert [each.operator for each in session.decisions("a.png")] == ["王伟", "李娜"]
     session.record(inspection(sha256="2" * 64))
-    assert session.latest_verdicts() == {}
-    with pytest.raises(SessionError, match=r"does not hold a\.png; inspect"):
-        session.record_verdict(decision(OperatorVerdict.OK, sha256="9" * 64))
+    assert session.latest_decisions() == {}
+    with pytest.raises(SessionError, match=r"does not hold a\.png as it was reviewed: inspect"):
+        session.record_decision(decision(OperatorVerdict.OK, sha256="9" * 64))
 
 
-@pytest.mark.parametrize(
-    "statement", ["DELETE FROM operator_verdicts", "UPDATE operator_verdicts SET operator = ''"]
+_REVIEWS = st.builds(
+    Review,
+    st.none() | st.sampled_from(OperatorVerdict),
+    st.text(max_size=5),
+    st.text(max_size=20),
+    st.booleans(),
+    st.lists(
+        st.builds(
+            RegionReview,
+            st.integers(0, 5) | st.integers(FIRST_DRAWN, FIRST_DRAWN + 2),
+            st.sampled_from(RegionVerdict),
+            st.none() | mask_arrays.map(Mask.from_array),
+        ),
+        max_size=3,
+    ).map(tuple),
 )
-def test_operator_verdicts_are_append_only(session: Session, statement: str) -> None:
+
+
+@given(reviews=st.lists(_REVIEWS, min_size=1, max_size=4))
+def test_every_review_comes_back_as_it_was_given(reviews: list[Review]) -> None:
+    with TemporaryDirectory() as folder, Session.open_or_create(Path(folder) / "s.sqlite") as session:
+        session.record(inspection())
+        given = [Decision("a.png", "1" * 64, review, "王伟", NOON) for review in reviews]
+        for each in given:
+            session.record_decision(each)
+        assert session.decisions("a.png") == given
+        assert session.entries()[0].review == reviews[-1]
+        assert session.verify_decisions() == len(given)
+
+
+def test_words_on_regions_do_not_pass_on_to_a_later_inspection(session: Session) -> None:
     session.record(inspection())
-    session.record_verdict(decision(OperatorVerdict.NG))
+    region = RegionReview(0, RegionVerdict.REJECTED)
+    session.record_decision(decision(OperatorVerdict.OK, note="dust", regions=(region,)))
+    assert session.entries()[0].review.regions == (region,)
+    session.record(inspection())
+    assert session.entries()[0].review == Review(OperatorVerdict.OK, note="dust")
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM decisions", "UPDATE decisions SET operator = ''"])
+def test_decisions_are_append_only(session: Session, statement: str) -> None:
+    session.record(inspection())
+    session.record_decision(decision(OperatorVerdict.NG))
     database = sqlite3.connect(session.path)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         database.execute(statement)
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("tampering", "first"),
+    [
+        ("UPDATE decisions SET operator = '赵强' WHERE id = 2", 2),
+        ("UPDATE decisions SET review = replace(review, 'NG', 'OK') WHERE id = 1", 1),
+        ("UPDATE decisions SET decided_at = '2026-01-01T00:00:00+00:00' WHERE id = 3", 3),
+        ("DELETE FROM decisions WHERE id = 1", 1),
+        ("DELETE FROM decisions WHERE id = 2", 2),
+        ("UPDATE images SET sha256 = 'f'", 1),
+    ],
+)
+def test_a_decision_that_was_tampered_with_is_found(session: Session, tampering: str, first: int) -> None:
+    session.record(inspection())
+    for operator in ("王伟", "李娜", "张敏"):
+        session.record_decision(decision(OperatorVerdict.NG, operator))
+    assert session.verify_decisions() == 3
+    database = sqlite3.connect(session.path)
+    for trigger in ("decisions_are_not_changed", "decisions_are_not_removed"):
+        database.execute(f"DROP TRIGGER {trigger}")
+    database.execute(tampering)
+    database.commit()
+    database.close()
+    with pytest.raises(SessionError, match=rf"Decision {first} of \d"):
+        session.verify_decisions()
+
+
+def test_entries_show_what_came_of_each_image(session: Session) -> None:
+    session.record(inspection("b/10.png"))
+    session.record_failure(failure("b/9.png"))
+    session.record_decision(Decision("b/10.png", "1" * 64, Review(OperatorVerdict.NG), "王伟", NOON))
+    broken, whole = session.entries()
+    assert broken == entry_of(failure("b/9.png"))
+    assert whole == replace(entry_of(inspection("b/10.png")), review=Review(OperatorVerdict.NG))
+    assert (broken.state, whole.state) == (ImageState.FAILED, ImageState[inspection().ai_verdict.name])
+
+
+def test_one_inspection_is_read_with_its_dropped_regions(session: Session) -> None:
+    session.record(inspection())
+    session.record_failure(failure("b.png"))
+    assert session.inspection("a.png") == inspection()
+    assert session.inspection("b.png") is None
+    assert session.inspection("c.png") is None
 
 
 def test_runs_are_logged(session: Session) -> None:
