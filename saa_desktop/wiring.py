@@ -5,7 +5,6 @@ import platform
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -93,7 +92,7 @@ def open_batch(request: BatchRequest) -> Iterator[OpenBatch]:
             done=session.done(identity, models.identity),
         )
         recorder = FolderRecorder(session, request.output, job, reports=request.reports, maps=request.maps)
-        recorder.begin(arguments=_arguments(request), versions=VERSIONS)
+        recorder.begin(arguments=request.as_arguments(), versions=VERSIONS)
         yield OpenBatch(job, recorder)
 
 
@@ -127,11 +126,6 @@ def _references(request: BatchRequest, profile: ProductProfile) -> tuple[ImageRe
             "look into folders within folders (--recursive), or name a --pattern."
         )
     return tuple(references)
-
-
-def _arguments(request: BatchRequest) -> tuple[str, ...]:
-    """Return the request as the session logs it."""
-    return tuple(f"{name}={value}" for name, value in asdict(request).items())
 
 
 @contextmanager

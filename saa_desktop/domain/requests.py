@@ -1,7 +1,10 @@
 """What a person asks for, before anything is looked up."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,21 @@ class BatchRequest:
     reports: bool = True
     maps: bool = False
     max_megapixels: float = 100.0
+
+    def as_arguments(self) -> tuple[str, ...]:
+        """Return the request as a session logs it: ``name=value`` each, the value in JSON."""
+        return tuple(f"{name}={json.dumps(value, default=str)}" for name, value in asdict(self).items())
+
+    @classmethod
+    def from_arguments(cls, arguments: Iterable[str]) -> Self:
+        """Undo ``as_arguments``.
+
+        Raises:
+            ValueError: they are not those of a request.
+        """
+        values = {name: json.loads(value) for name, _, value in (each.partition("=") for each in arguments)}
+        try:
+            paths, patterns, output = values.pop("paths"), values.pop("patterns"), values.pop("output")
+            return cls(paths=tuple(map(Path, paths)), patterns=tuple(patterns), output=Path(output), **values)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"expected the arguments of a batch, got {sorted(values)}") from error
