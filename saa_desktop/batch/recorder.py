@@ -80,12 +80,11 @@ class FolderRecorder:
             SaaDesktopError: a file cannot be written.
         """
         ended = datetime.now().astimezone()
-        write_results(
-            self._folder / "results.csv",
-            self._session.outcomes(dropped=False),
-            self._session.latest_verdicts(),
-        )
-        write_regions(self._folder / "regions.csv", self._session.inspections(dropped=False))
+        decisions = self._session.latest_decisions()
+        write_results(self._folder / "results.csv", self._session.outcomes(dropped=False), decisions)
+        # Only a person can have a say in dropped regions, which take long to read.
+        reviewable = self._session.inspections(dropped=bool(decisions))
+        write_regions(self._folder / "regions.csv", reviewable, decisions)
         summary = summarise(
             self._session.outcomes(dropped=False),
             profile=self._job.profile,

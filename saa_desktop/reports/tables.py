@@ -3,13 +3,13 @@
 import csv
 import io
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from saa_desktop.atomic_file import atomic_write_bytes
 from saa_desktop.domain.inspections import Failure, Inspection
-from saa_desktop.domain.regions import Region
-from saa_desktop.domain.verdicts import OperatorDecision
+from saa_desktop.domain.reviewed_regions import ReviewedRegion, review_regions
+from saa_desktop.domain.reviews import FIRST_DRAWN, UNREVIEWED, Decision
 
 RESULT_COLUMNS = (
     "image",
@@ -30,6 +30,9 @@ RESULT_COLUMNS = (
     "operator_verdict",
     "operator",
     "reviewed_at",
+    "defect_class",
+    "note",
+    "flagged",
     "error",
 )
 
@@ -47,6 +50,7 @@ REGION_COLUMNS = (
     "saliency_factor",
     "score",
     "rank",
+    "operator_review",
 )
 
 # What a spreadsheet takes for the start of a formula; the wide forms are those of Chinese keyboards.
@@ -56,41 +60,100 @@ _CONTROL_STARTS = tuple("\t\r\n")
 Row = Mapping[str, str | int]
 
 
+class ResultsTable:
+    """results.csv, one row an image, in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._table = _Table(RESULT_COLUMNS)
+
+    def add(self, outcome: Inspection | Failure, decision: Decision | None) -> None:
+        """Add the current outcome of an image, and the latest decision on it.
+
+        The verdict, the score and the areas are the machine's own, whatever a person says of its regions.
+        Dropped regions are not needed.
+        """
+        self._table.add(_result_row(outcome, decision))
+
+    def write(self, path: Path) -> None:
+        """Write the file.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._table.write(path)
+
+
+class RegionsTable:
+    """regions.csv, one row a region, by image in the order in which they are added, then by rank.
+
+    Its regions are the kept ones, whatever became of them in the review, and those that a person drew, or
+    accepted or corrected although a rule had dropped them. ``x``, ``y``, ``width`` and ``height`` are the
+    whole pixels that a region's box touches, within the image.
+    """
+
+    def __init__(self) -> None:
+        self._table = _Table(REGION_COLUMNS)
+
+    def add(self, inspection: Inspection, decision: Decision | None) -> None:
+        """Add an inspection's regions as the latest decision leaves them."""
+        for reviewed in review_regions(inspection, decision.review if decision else UNREVIEWED):
+            self._table.add(_region_row(inspection, reviewed))
+
+    def write(self, path: Path) -> None:
+        """Write the file.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._table.write(path)
+
+
 def write_results(
-    path: Path,
-    outcomes: Iterable[Inspection | Failure],
-    decisions: Mapping[str, OperatorDecision],
+    path: Path, outcomes: Iterable[Inspection | Failure], decisions: Mapping[str, Decision]
 ) -> None:
-    """Write one row an image, in the order given.
+    """Write a results table with one row an image, in the order given.
 
     Args:
         path: of the file.
         outcomes: the current outcome of each image; dropped regions are not needed.
-        decisions: the latest operator verdict by image name.
+        decisions: the latest decision by image name.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    _write(path, RESULT_COLUMNS, (_result_row(outcome, decisions) for outcome in outcomes))
+    table = ResultsTable()
+    for outcome in outcomes:
+        table.add(outcome, decisions.get(_name(outcome)))
+    table.write(path)
 
 
-def write_regions(path: Path, inspections: Iterable[Inspection]) -> None:
-    """Write one row a kept region, in the order given and by rank.
+def write_regions(path: Path, inspections: Iterable[Inspection], decisions: Mapping[str, Decision]) -> None:
+    """Write a table of the inspections' regions, in the order given.
 
-    ``x``, ``y``, ``width`` and ``height`` are the whole pixels that a region's box touches, within the image.
+    Args:
+        path: of the file.
+        inspections: with their dropped regions, which a decision may have accepted.
+        decisions: the latest decision by image name.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    rows = (_region_row(inspection, region) for inspection in inspections for region in inspection.kept)
-    _write(path, REGION_COLUMNS, rows)
+    table = RegionsTable()
+    for inspection in inspections:
+        table.add(inspection, decisions.get(inspection.image.name))
+    table.write(path)
 
 
-def _result_row(outcome: Inspection | Failure, decisions: Mapping[str, OperatorDecision]) -> Row:
+def _name(outcome: Inspection | Failure) -> str:
+    return outcome.reference.name if isinstance(outcome, Failure) else outcome.image.name
+
+
+def _result_row(outcome: Inspection | Failure, decision: Decision | None) -> Row:
     if isinstance(outcome, Failure):
         return {
             "image": _text(outcome.reference.name),
             "sha256": outcome.sha256,
+            **_decision_cells(decision),
             "error": _text(outcome.sentence),
         }
     image, models = outcome.image, outcome.models
@@ -112,28 +175,33 @@ def _result_row(outcome: Inspection | Failure, decisions: Mapping[str, OperatorD
         "largest_region_px": max(areas, default=0),
         "duration_ms": f"{outcome.duration_ms:.1f}",
         "inspected_at": outcome.inspected_at.isoformat(timespec="milliseconds"),
-        **_decision_cells(decisions.get(image.name)),
+        **_decision_cells(decision),
     }
 
 
-def _decision_cells(decision: OperatorDecision | None) -> Row:
+def _decision_cells(decision: Decision | None) -> Row:
     if decision is None:
         return {}
+    review = decision.review
     return {
-        "operator_verdict": decision.verdict.value,
+        "operator_verdict": review.verdict.value if review.verdict else "",
         "operator": _text(decision.operator),
         "reviewed_at": decision.decided_at.isoformat(timespec="milliseconds"),
+        "defect_class": _text(review.defect_class),
+        "note": _text(review.note),
+        "flagged": "yes" if review.flagged else "no",
     }
 
 
-def _region_row(inspection: Inspection, region: Region) -> Row:
-    image, box = inspection.image, region.box
+def _region_row(inspection: Inspection, reviewed: ReviewedRegion) -> Row:
+    image, region = inspection.image, reviewed.region
+    box = region.box
     x0, x1 = (min(max(edge, 0), image.width) for edge in (math.floor(box.x0), math.ceil(box.x1)))
     y0, y1 = (min(max(edge, 0), image.height) for edge in (math.floor(box.y0), math.ceil(box.y1)))
-    rank = "" if region.rank is None else region.rank
+    drawn = reviewed.number >= FIRST_DRAWN
     return {
         "image": _text(image.name),
-        "region": rank,
+        "region": reviewed.label,
         "phrase": _text(region.phrase),
         "prompt": _text(region.prompt),
         "x": x0,
@@ -141,10 +209,11 @@ def _region_row(inspection: Inspection, region: Region) -> Row:
         "width": x1 - x0,
         "height": y1 - y0,
         "area_px": region.mask.area if region.mask else 0,
-        "box_score": _number(region.box_score),
+        "box_score": "" if drawn else _number(region.box_score),
         "saliency_factor": _number(region.saliency_factor),
         "score": _number(region.score),
-        "rank": rank,
+        "rank": "" if region.rank is None else region.rank,
+        "operator_review": reviewed.fate.value,
     }
 
 
@@ -160,10 +229,17 @@ def _text(text: str) -> str:
     return text
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterator[Row]) -> None:
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, columns, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    # File names need not be text on Linux; what cannot be encoded is shown as an escape.
-    atomic_write_bytes(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "backslashreplace"))
+class _Table:
+    """A CSV file in the making."""
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self._text = io.StringIO(newline="")
+        self._writer = csv.DictWriter(self._text, columns, restval="")
+        self._writer.writeheader()
+
+    def add(self, row: Row) -> None:
+        self._writer.writerow(row)
+
+    def write(self, path: Path) -> None:
+        # File names need not be text on Linux; what cannot be encoded is shown as an escape.
+        atomic_write_bytes(path, b"\xef\xbb\xbf" + self._text.getvalue().encode("utf-8", "backslashreplace"))
