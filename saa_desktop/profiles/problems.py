@@ -22,43 +22,49 @@ _SENTENCES: Mapping[str, str] = {
     "tuple_type": "must be a list",
     "model_type": "must be a group of fields",
     "finite_number": "must be a finite number",
+    "enum": "must be {expected}",
     "greater_than": "must be more than {gt:g}",
     "greater_than_equal": "must be {ge:g} or more",
     "less_than": "must be less than {lt:g}",
     "less_than_equal": "must be {le:g} or less",
     "too_long": "must have {max_length} entries, not {actual_length}",
     "string_pattern_mismatch": 'must be 1 to 64 lower-case letters a-z, digits, "_" and "-"',
-    "value_error": "{error}",
 }
 
 
-def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+def explain(error: ValidationError, model: type[BaseModel], what: str = "product profile") -> list[Problem]:
     """Return one problem for each thing that pydantic found, in its order.
 
     Args:
         error: what validation against ``model`` raised.
         model: tells which field names exist.
+        what: what people call such a record.
     """
-    return [Problem(details["loc"], _message(details, model)) for details in error.errors(include_url=False)]
+    return [
+        Problem(details["loc"], _message(details, model, what)) for details in error.errors(include_url=False)
+    ]
 
 
-def _message(details: ErrorDetails, model: type[BaseModel]) -> str:
+def _message(details: ErrorDetails, model: type[BaseModel], what: str) -> str:
     kind = details["type"]
     if kind == "extra_forbidden":
-        return _unknown_field(details["loc"], model)
-    sentence = _SENTENCES.get(kind, details["msg"]).format(**details.get("ctx", {}))
+        return _unknown_field(details["loc"], model, what)
     value = details["input"]
-    about_several_fields = kind == "value_error" and isinstance(value, dict | BaseModel)
-    if kind == "missing" or about_several_fields:
+    if kind not in _SENTENCES:
+        # A rule of the schema's own; one on a group is about several of its fields.
+        about_several = isinstance(value, dict | BaseModel)
+        return details["msg"] if about_several else f"{details['msg']}, got {_shown(value)}"
+    sentence = _SENTENCES[kind].format(**details.get("ctx", {}))
+    if kind == "missing":
         return sentence
     return f"{sentence}, got {_shown(value)}"
 
 
-def _unknown_field(path: FieldPath, model: type[BaseModel]) -> str:
+def _unknown_field(path: FieldPath, model: type[BaseModel], what: str) -> str:
     known = _fields_at(path[:-1], model)
     close = difflib.get_close_matches(str(path[-1]), known, n=1)
     remedy = f"perhaps {close[0]} is meant" if close else f"the fields here are {', '.join(known)}"
-    return f"is not a field of a product profile, {remedy}"
+    return f"is not a field of a {what}, {remedy}"
 
 
 def _fields_at(path: FieldPath, model: type[BaseModel]) -> list[str]:

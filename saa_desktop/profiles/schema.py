@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from saa_desktop.domain.inspections import ProfileIdentity
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt, PropertyPrompts
@@ -18,25 +19,27 @@ PLACEHOLDER = "{}"
 
 def _one_line(text: str) -> str:
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text):
-        raise ValueError("must be one line without control characters")
+        raise PydanticCustomError("one_line", "must be one line without control characters")
     return text
 
 
 def _with_words(text: str) -> str:
     if not text.strip().strip(". "):
-        raise ValueError("must hold words")
+        raise PydanticCustomError("words", "must hold words")
     return text
 
 
 def _with_placeholder(text: str) -> str:
     if PLACEHOLDER not in text:
-        raise ValueError(f'must hold {PLACEHOLDER}, where the category goes, as in "defect on {PLACEHOLDER}"')
+        raise PydanticCustomError(
+            "placeholder", 'must hold {}, where the category goes, as in "defect on {}"'
+        )
     return text
 
 
 def _without_backslash(pattern: str) -> str:
     if "\\" in pattern:
-        raise ValueError('must part folders with "/", not with "\\"')
+        raise PydanticCustomError("backslash", 'must part folders with "/", not with "\\"')
     return pattern
 
 
@@ -133,9 +136,12 @@ class PropertySettings(_Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.max_area is not None and self.min_area >= self.max_area:
-            raise ValueError(f"min_area {self.min_area:g} must be below max_area {self.max_area:g}")
+            bounds = {"low": f"{self.min_area:g}", "high": f"{self.max_area:g}"}
+            raise PydanticCustomError("area_order", "min_area {low} must be below max_area {high}", bounds)
         if self.region_of_interest and _enclosed_area(self.region_of_interest) == 0:
-            raise ValueError("region_of_interest must be a polygon of at least three corners with an area")
+            raise PydanticCustomError(
+                "polygon", "region_of_interest must be a polygon of at least three corners with an area"
+            )
         return self
 
     def prompts(self) -> PropertyPrompts:
@@ -177,7 +183,10 @@ class Verdict(_Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.review_at > self.ng_at:
-            raise ValueError(f"review_at {self.review_at:g} must not be above ng_at {self.ng_at:g}")
+            bounds = {"low": f"{self.review_at:g}", "high": f"{self.ng_at:g}"}
+            raise PydanticCustomError(
+                "verdict_order", "review_at {low} must not be above ng_at {high}", bounds
+            )
         return self
 
 
@@ -212,6 +221,9 @@ class ProductProfile(_Record):
         confidence: how many regions count.
         verdict: the two thresholds on the score.
         images: which files are images of this product.
+        mm_per_pixel: side of one pixel on the product, millimetres, so that lengths can be measured.
+        golden_image: path of an image of a good part, to look at beside others; a relative one begins at the
+            folder of the user's profiles.
         as_published: reproduce the published code's quirks instead of doing the right thing.
     """
 
@@ -230,16 +242,24 @@ class ProductProfile(_Record):
     confidence: Confidence = Confidence()
     verdict: Verdict = Verdict()
     images: ImageSelection = ImageSelection()
+    mm_per_pixel: float | None = Field(default=None, gt=0)
+    golden_image: Words | None = None
     as_published: bool = False
 
     @model_validator(mode="after")
     def _asks_for_each_caption_once(self) -> Self:
         captions = [prompt.caption for prompt in self._language()]
         if not captions:
-            raise ValueError("needs at least one caption in class_agnostic.templates or class_specific")
+            raise PydanticCustomError(
+                "no_caption", "needs at least one caption in class_agnostic.templates or class_specific"
+            )
         for caption in captions:
             if captions.count(caption) > 1:
-                raise ValueError(f'asks for the caption "{caption}" more than once, keep one of them')
+                raise PydanticCustomError(
+                    "caption_twice",
+                    'asks for the caption "{caption}" more than once, keep one of them',
+                    {"caption": caption},
+                )
         return self
 
     def _language(self) -> tuple[LanguagePrompt, ...]:

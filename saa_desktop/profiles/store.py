@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
-from pydantic import ValidationError
 
 from saa_desktop.atomic_file import atomic_write_bytes
 from saa_desktop.data_files import data_path
 from saa_desktop.domain.errors import OutputError, ProfileError
-from saa_desktop.profiles.migrations import SCHEMA_VERSION, migrate
-from saa_desktop.profiles.plain_yaml import LocatedContent, Problem, YamlSyntaxError, read_yaml, write_yaml
-from saa_desktop.profiles.problems import explain, report
+from saa_desktop.profiles.migrations import SCHEMA_VERSION
+from saa_desktop.profiles.plain_yaml import write_yaml
+from saa_desktop.profiles.record_file import read_record
 from saa_desktop.profiles.schema import ProductProfile
 
 FOLDER_VARIABLE = "SAA_DESKTOP_PROFILES"
 """Environment variable that names another folder for the user's profiles."""
 
-LARGEST_FILE = 256 * 1024
-"""Bytes; the shipped profiles have about one thousand."""
+SUFFIX = ".yaml"
+"""A profile's file is named after it, with this at the end."""
 
-_SUFFIX = ".yaml"
+GOLDEN_SUFFIX = ".golden.yaml"
+"""The file of its golden set likewise."""
+
 _HEADER = "# Product profile of SAA Desktop; docs/product-profiles.md explains every field.\n"
 
 
@@ -76,7 +77,7 @@ def find_profile(name_or_path: str) -> ProductProfile:
         ProfileError: there is none, or it is not valid.
     """
     path = Path(name_or_path)
-    if path.suffix.lower() == _SUFFIX or path.name != name_or_path:
+    if path.suffix.lower() == SUFFIX or path.name != name_or_path:
         return load_profile(path)
     paths = _paths_by_name()
     if name_or_path not in paths:
@@ -95,15 +96,7 @@ def load_profile(path: Path) -> ProductProfile:
         ProfileError: the file cannot be read or is not valid; the text has one line for each problem, with
             file, line and field.
     """
-    text = _read_text(path)
-    try:
-        located = read_yaml(text)
-    except YamlSyntaxError as error:
-        raise ProfileError(report(str(path), [error.problem], LocatedContent().line_of)) from error
-    profile, problems = _validate(located, path.stem)
-    if profile is None or problems:
-        raise ProfileError(report(str(path), problems, located.line_of))
-    return profile
+    return read_record(path, ProductProfile, what="product profile", name=path.stem)
 
 
 def save_profile(profile: ProductProfile, path: Path) -> None:
@@ -116,8 +109,8 @@ def save_profile(profile: ProductProfile, path: Path) -> None:
     Raises:
         OutputError: the file is not named after the profile or cannot be written.
     """
-    if path.name != profile.name + _SUFFIX:
-        file_name = profile.name + _SUFFIX
+    if path.name != profile.name + SUFFIX:
+        file_name = profile.name + SUFFIX
         raise OutputError(f'{path} cannot hold the profile "{profile.name}": name the file {file_name}.')
     atomic_write_bytes(path, render_profile(profile).encode())
 
@@ -147,44 +140,8 @@ def _profile_files(folder: Path) -> list[Path]:
             f"The folder of profiles {folder} cannot be read ({error.strerror}): "
             f"check its permissions and {FOLDER_VARIABLE}."
         ) from error
-    return [path for path in entries if path.suffix == _SUFFIX and not path.name.startswith(".")]
-
-
-def _read_text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise ProfileError(
-            f"The profile {path} cannot be read ({error.strerror}): check the path and its permissions."
-        ) from error
-    if len(content) > LARGEST_FILE:
-        raise ProfileError(
-            f"{path} is larger than {LARGEST_FILE // 1024} KB: choose a product profile, not another file."
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ProfileError(f"{path}, line {line}: is not UTF-8 text: save the file as UTF-8.") from error
-
-
-def _validate(located: LocatedContent, stem: str) -> tuple[ProductProfile | None, list[Problem]]:
-    """Return the profile, when the content is one, and all that is wrong with it."""
-    problems = list(located.problems)
-    if not isinstance(located.content, dict):
-        return None, [*problems, Problem((), "holds no fields such as name: bottle")]
-    try:
-        content = migrate(located.content)
-    except ValueError as error:
-        return None, [*problems, Problem(("schema_version",), str(error))]
-    profile = None
-    try:
-        profile = ProductProfile.model_validate(content)
-    except ValidationError as error:
-        problems += explain(error, ProductProfile)
-    name = content.get("name")
-    if name != stem and all(problem.path != ("name",) for problem in problems):
-        message = f'must be the name of the file, "{stem}", got "{name}": rename one of them'
-        problems.append(Problem(("name",), message))
-    return profile, problems
+    return [
+        path
+        for path in entries
+        if path.suffix == SUFFIX and not path.name.startswith(".") and not path.name.endswith(GOLDEN_SUFFIX)
+    ]

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from saa_desktop.domain.errors import OutputError, ProfileError
 from saa_desktop.domain.prompts import LanguagePrompt
+from saa_desktop.profiles.record_file import LARGEST_FILE
 from saa_desktop.profiles.schema import ProductProfile
-from saa_desktop.profiles.store import LARGEST_FILE, load_profile, render_profile, save_profile
+from saa_desktop.profiles.store import load_profile, render_profile, save_profile
 
 LID = """\
 schema_version: 1
@@ -230,8 +231,8 @@ def test_a_flood_of_problems_is_cut_short(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "lid.yaml, line 1: holds no fields such as name: bottle."),
-        ("just words", "lid.yaml, line 1: holds no fields such as name: bottle."),
+        ("", "lid.yaml, line 1: holds no fields such as schema_version: 1."),
+        ("just words", "lid.yaml, line 1: holds no fields such as schema_version: 1."),
         (LID + "---\nname: b\n", "lid.yaml, line 14: a second document begins here, keep one."),
         (LID + "category\nas_published: true\n", "a space and its value."),
         (LID + "description: a: b\n", "put text that holds a colon in quotes."),
