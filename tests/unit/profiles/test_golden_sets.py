@@ -84,7 +84,7 @@ def test_without_a_file_the_set_is_empty(tmp_path: Path) -> None:
     [
         (
             f"images: [{{path: a.png, sha256: {SHA}, expected: ok}}]",
-            "images entry 1, expected: must be 'OK' or 'NG', got "ok".",
+            "images entry 1, expected: must be 'OK' or 'NG', got \"ok\".",
         ),
         (
             "images: [{path: a.png, sha256: xyz, expected: OK}]",
