@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from saa_desktop import __version__
-from saa_desktop.commands import checks, demo, inspect, models, profiles
+from saa_desktop.commands import checks, demo, inspect, models, profiles, sessions
 
 app = typer.Typer(
     name="saa-desktop",
@@ -21,6 +21,7 @@ app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)
 app.add_typer(models.app)
+app.add_typer(sessions.app)
 
 
 def _show_version(wanted: bool) -> None:
