@@ -7,12 +7,14 @@ from PIL import Image, ImageDraw
 
 from saa_desktop.domain.arrays import ImageArray, MapArray
 from saa_desktop.domain.inspections import Inspection
-from saa_desktop.domain.regions import Region
+from saa_desktop.domain.reviewed_regions import RegionFate, ReviewedRegion, review_regions
+from saa_desktop.domain.reviews import UNREVIEWED, Decision
 from saa_desktop.reports import legend
 from saa_desktop.reports.badge import draw_badge
 from saa_desktop.reports.lettering import GREY, INK, Color, Rect, elided, font, wrapped, write
 from saa_desktop.reports.panels import MAGENTA, color_map, draw_regions
 from saa_desktop.reports.report_layout import HEADER_HEIGHT, HEIGHT, MARGIN, WIDTH, plan
+from saa_desktop.reports.review_band import draw_review
 
 _RULE: Color = (208, 210, 214)
 _BADGE = Rect(MARGIN, 20, 340, 108)
@@ -22,21 +24,27 @@ _ROW = 30
 _TITLE, _LARGE, _BODY, _SMALL = 30, 52, 22, 18
 
 
-def render_report(pixels: ImageArray, inspection: Inspection, anomaly_map: MapArray) -> ImageArray:
+def render_report(
+    pixels: ImageArray, inspection: Inspection, anomaly_map: MapArray, decision: Decision | None = None
+) -> ImageArray:
     """Draw the report of one inspection.
 
     Args:
         pixels: (H, W, 3) uint8 RGB, what was inspected.
-        inspection: what was found; dropped regions are not needed.
+        inspection: what was found; dropped regions matter only where the decision speaks of them.
         anomaly_map: (H, W) float32, the inspection's own.
+        decision: the latest one on the image. With it the report says who decided what, and the regions are
+            those that stand after the review, with their pixels as reviewed; the map stays the machine's.
 
     Returns:
         (1080, 1920, 3) uint8 RGB.
     """
-    layout = plan(inspection.image.width, inspection.image.height)
+    layout = plan(inspection.image.width, inspection.image.height, reviewed=decision is not None)
     canvas = np.full((HEIGHT, WIDTH, 3), 255, dtype=np.uint8)
-    kept = inspection.kept
-    _paste(canvas, layout.image, draw_regions(pixels, kept, layout.image.width, layout.image.height))
+    reviewed = review_regions(inspection, decision.review if decision else UNREVIEWED)
+    shown = [each for each in reviewed if each.stands]
+    regions = [each.region for each in shown]
+    _paste(canvas, layout.image, draw_regions(pixels, regions, layout.image.width, layout.image.height))
     ceiling = inspection.thresholds.map_ceiling
     _paste(canvas, layout.map, color_map(anomaly_map, ceiling, layout.map.width, layout.map.height))
     bar = layout.legend._replace(height=legend.HEIGHT)
@@ -45,10 +53,12 @@ def render_report(pixels: ImageArray, inspection: Inspection, anomaly_map: MapAr
     sheet = Image.fromarray(canvas)
     draw = ImageDraw.Draw(sheet)
     _draw_header(draw, inspection)
+    if decision:
+        draw_review(draw, decision, reviewed)
     _draw_panel_title(draw, layout.image, "Image, regions outlined")
     _draw_panel_title(draw, layout.map, "Anomaly map")
-    listed = _draw_table(draw, layout.table, kept)
-    _draw_numbers(draw, layout.image, kept[:listed], layout.image.width / inspection.image.width)
+    listed = _draw_table(draw, layout.table, shown)
+    _draw_numbers(draw, layout.image, shown[:listed], layout.image.width / inspection.image.width)
     notes = layout.legend._replace(y=bar.bottom + 8, height=layout.legend.bottom - bar.bottom - 8)
     _draw_notes(draw, notes, inspection)
     return np.asarray(sheet)
@@ -84,9 +94,9 @@ def _draw_panel_title(draw: ImageDraw.ImageDraw, panel: Rect, title: str) -> Non
     write(draw, (x, panel.y - 10), title, _BODY)
 
 
-def _draw_table(draw: ImageDraw.ImageDraw, place: Rect, regions: Sequence[Region]) -> int:
+def _draw_table(draw: ImageDraw.ImageDraw, place: Rect, shown: Sequence[ReviewedRegion]) -> int:
     """Draw the regions that fit, most confident first, and return how many those are."""
-    if not regions:
+    if not shown:
         write(draw, (place.x, place.y + 20), "No region was kept.", _BODY)
         return 0
     columns = [place.right - offset for offset in (290, 180, 90, 0)]
@@ -98,39 +108,50 @@ def _draw_table(draw: ImageDraw.ImageDraw, place: Rect, regions: Sequence[Region
         write(draw, (x, y), title, _SMALL, color=GREY, anchor="rs")
     draw.line((place.x, y + 9, place.right, y + 9), fill=_RULE, width=2)
     room = (place.bottom - y - 12) // _ROW
-    listed = len(regions) if len(regions) <= room else room - 1
-    for region in regions[:listed]:
-        y += _ROW + (4 if region is regions[0] else 0)
-        write(draw, (place.x, y), _cell(region.rank, "d"), _BODY)
-        write(draw, (phrase_x, y), elided(region.phrase or "-", _BODY, phrase_width), _BODY)
+    listed = len(shown) if len(shown) <= room else room - 1
+    for number, each in enumerate(shown[:listed]):
+        region = each.region
+        y += _ROW + (0 if number else 4)
+        write(draw, (place.x, y), each.label, _BODY)
+        write(draw, (phrase_x, y), elided(_words(each), _BODY, phrase_width), _BODY)
         area = region.mask.area if region.mask else None
         cells = (
-            _cell(region.box_score, ".3f"),
+            _cell(None if each.fate is RegionFate.DRAWN else region.box_score, ".3f"),
             _cell(region.saliency_factor, ".3f"),
             _cell(region.score, ".3f"),
             _cell(area, "d"),
         )
         for x, text in zip(columns, cells, strict=True):
             write(draw, (x, y), text, _BODY, anchor="rs")
-    if listed < len(regions):
-        text = f"and {len(regions) - listed} more in regions.csv"
+    if listed < len(shown):
+        text = f"and {len(shown) - listed} more in regions.csv"
         write(draw, (phrase_x, y + _ROW), text, _SMALL, color=GREY)
     return listed
 
 
-def _draw_numbers(draw: ImageDraw.ImageDraw, panel: Rect, regions: Sequence[Region], scale: float) -> None:
+def _words(reviewed: ReviewedRegion) -> str:
+    """Return a region's phrase and what a person did with it, which fits even where the phrase does not."""
+    phrase = reviewed.region.phrase or "-"
+    if reviewed.fate is RegionFate.UNTOUCHED:
+        return phrase
+    return "drawn by hand" if reviewed.fate is RegionFate.DRAWN else f"{phrase} ({reviewed.fate.value})"
+
+
+def _draw_numbers(
+    draw: ImageDraw.ImageDraw, panel: Rect, shown: Sequence[ReviewedRegion], scale: float
+) -> None:
     """Put each region's number at its top left corner, the most confident ones last and so on top."""
-    for region in reversed(regions):
-        if region.mask is None or region.rank is None:
+    for each in reversed(shown):
+        mask = each.region.mask
+        if mask is None:
             continue
-        number = str(region.rank)
-        width, height = round(font(_BODY).getlength(number)) + 12, 26
-        x = panel.x + round(region.mask.x * scale) - width - 8
-        y = panel.y + round(region.mask.y * scale) - height - 8
+        width, height = round(font(_BODY).getlength(each.label)) + 12, 26
+        x = panel.x + round(mask.x * scale) - width - 8
+        y = panel.y + round(mask.y * scale) - height - 8
         x = min(max(x, panel.x), max(panel.x, panel.right - width))
         y = min(max(y, panel.y), max(panel.y, panel.bottom - height))
         draw.rectangle((x, y, x + width, y + height), fill=MAGENTA, outline=INK)
-        write(draw, (x + width / 2, y + height / 2), number, _BODY, anchor="mm")
+        write(draw, (x + width / 2, y + height / 2), each.label, _BODY, anchor="mm")
 
 
 def _draw_notes(draw: ImageDraw.ImageDraw, place: Rect, inspection: Inspection) -> None:

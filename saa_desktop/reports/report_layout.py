@@ -7,6 +7,7 @@ from saa_desktop.reports.lettering import Rect
 WIDTH, HEIGHT = 1920, 1080
 MARGIN = 24
 HEADER_HEIGHT = 148
+REVIEW_HEIGHT = 76
 PANEL_TITLE_HEIGHT = 34
 PANEL_TITLE_WIDTH = 250
 INFO_WIDTH = 620
@@ -31,14 +32,15 @@ class ReportLayout:
     table: Rect
 
 
-def plan(image_width: int, image_height: int) -> ReportLayout:
+def plan(image_width: int, image_height: int, *, reviewed: bool = False) -> ReportLayout:
     """Choose what shows an image largest: panels side by side or stacked, words right of them or below.
 
     Args:
         image_width: pixels.
         image_height: pixels.
+        reviewed: whether the header is followed by what a person says.
     """
-    top = HEADER_HEIGHT + MARGIN
+    top = HEADER_HEIGHT + MARGIN + (REVIEW_HEIGHT if reviewed else 0)
     full = Rect(MARGIN, top, WIDTH - 2 * MARGIN, HEIGHT - top - MARGIN)
     beside = full._replace(width=full.width - INFO_WIDTH - MARGIN)
     above = full._replace(height=full.height - INFO_HEIGHT - MARGIN)

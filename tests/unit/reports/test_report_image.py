@@ -9,10 +9,11 @@ from saa_desktop.domain.images import ImageIdentity
 from saa_desktop.domain.inspections import Findings, Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box, Region
-from saa_desktop.domain.verdicts import VerdictThresholds
+from saa_desktop.domain.reviews import FIRST_DRAWN, Decision, RegionReview, RegionVerdict, Review
+from saa_desktop.domain.verdicts import OperatorVerdict, VerdictThresholds
 from saa_desktop.reports.lettering import elided, font
 from saa_desktop.reports.report_image import render_report
-from saa_desktop.reports.report_layout import HEIGHT, WIDTH, plan
+from saa_desktop.reports.report_layout import HEADER_HEIGHT, HEIGHT, REVIEW_HEIGHT, WIDTH, plan
 
 BADGES = {"OK": (0x00, 0x72, 0xB2), "REVIEW": (0xE6, 0x9F, 0x00), "NG": (0xD5, 0x5E, 0x00)}
 
@@ -74,9 +75,10 @@ def test_images_of_all_shapes_show_the_smallest_region_in_both_panels(width: int
     assert panel(report, record, "map").max() > 100
 
 
+@pytest.mark.parametrize("reviewed", [False, True])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_nothing_overlaps_or_leaves_the_sheet(width: int, height: int) -> None:
-    layout = plan(width, height)
+def test_nothing_overlaps_or_leaves_the_sheet(width: int, height: int, reviewed: bool) -> None:
+    layout = plan(width, height, reviewed=reviewed)
     taken = np.zeros((HEIGHT, WIDTH), dtype=np.int64)
     for place in (layout.image, layout.map, layout.legend, layout.table):
         assert min(place) > 0
@@ -87,6 +89,7 @@ def test_nothing_overlaps_or_leaves_the_sheet(width: int, height: int) -> None:
     assert layout.image[2:] == layout.map[2:]
     assert abs(layout.image.width * height - layout.image.height * width) <= max(width, height)
     assert layout.table.height > 150
+    assert layout.image.y > HEADER_HEIGHT + (REVIEW_HEIGHT if reviewed else 0)
 
 
 @pytest.mark.parametrize(("score", "verdict"), [(0.1, "OK"), (0.4, "REVIEW"), (0.6, "NG")])
@@ -145,3 +148,47 @@ def test_many_regions_and_long_notes_stay_on_the_sheet() -> None:
     report = render(inspection(200, 150, findings=Findings(tuple(regions), notes=notes)))
     assert (report[-20:] == 255).all()
     assert (report[:, -20:][160:] == 255).all()
+
+
+def decided(verdict: OperatorVerdict | None, *regions: RegionReview, note: str = "") -> Decision:
+    review = Review(verdict, "划痕", note, flagged=True, regions=regions)
+    return Decision("a.png", "1" * 64, review, "王伟", datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "badge"),
+    [
+        (OperatorVerdict.OK, "OK"),
+        (OperatorVerdict.RECHECK, "REVIEW"),
+        (OperatorVerdict.NG, "NG"),
+        (None, None),
+    ],
+)
+def test_the_operators_verdict_stands_below_the_machines(
+    verdict: OperatorVerdict | None, badge: str | None
+) -> None:
+    record = inspection(60, 40, region(spot(60, 40), 0.7))
+    pixels = np.full((40, 60, 3), 128, dtype=np.uint8)
+    report = render_report(pixels, record, record.anomaly_map(), decided(verdict, note="x" * 900))
+    band = report[HEADER_HEIGHT : HEADER_HEIGHT + REVIEW_HEIGHT]
+    assert count(report[:HEADER_HEIGHT, :400], BADGES["NG"]) > 20_000
+    for name, color in BADGES.items():
+        assert (count(band[:, :400], color) > 10_000) == (name == badge)
+    assert count(band[:, -20:], (243, 244, 246)) > 20 * (REVIEW_HEIGHT - 6), "the note ends within the sheet"
+
+
+def test_a_report_outlines_what_stands_after_the_review() -> None:
+    corner = np.zeros((80, 80), dtype=np.bool_)
+    corner[4:12, 4:12] = True
+    record = inspection(80, 80, region(corner, 0.9), region(spot(80, 80, 6), 0.5, 2))
+    drawn = Mask.from_array(corner[::-1, ::-1].copy())
+    said = RegionReview(0, RegionVerdict.REJECTED), RegionReview(FIRST_DRAWN, mask=drawn)
+    pixels = np.full((80, 80, 3), 128, dtype=np.uint8)
+    report = render_report(pixels, record, record.anomaly_map(), decided(OperatorVerdict.NG, *said))
+    place = plan(80, 80, reviewed=True).image
+    shown = report[place.y : place.bottom, place.x : place.right]
+    third = len(shown) // 3
+    magenta = (255, 0, 255)
+    assert count(shown[:third, :third], magenta) == 0, "the rejected one"
+    assert count(shown[third:-third, third:-third], magenta) > 100, "the one that nobody touched"
+    assert count(shown[-third:, -third:], magenta) > 100, "the drawn one"
