@@ -3,7 +3,7 @@
 import logging
 import platform
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.model_folder import open_model_store
 from saa_desktop.models.loading import load_model_set
+from saa_desktop.pipeline.protocols import ModelSet
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import find_profile
 from saa_desktop.reports.files import PICTURE_FOLDERS
@@ -65,16 +66,31 @@ class OpenBatch:
         return self._recorder.write_tables(interrupted=interrupted)
 
 
+def load_models(name: str, device: str) -> ModelSet:
+    """Return a model set from this installation's store.
+
+    Raises:
+        ModelError: it is not there, or does not run on that device.
+    """
+    return load_model_set(name, device, open_model_store())
+
+
 @contextmanager
-def open_batch(request: BatchRequest) -> Iterator[OpenBatch]:
+def open_batch(
+    request: BatchRequest, load_models: Callable[[str, str], ModelSet] = load_models
+) -> Iterator[OpenBatch]:
     """Find the images, load profile and models, and open the session.
+
+    Args:
+        request: what to do.
+        load_models: takes a model set's name and a device; may return a set that is loaded already.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid; nothing has been written then.
     """
     profile = _profile(request)
     references = _references(request, profile)
-    models = load_model_set(request.models, request.device, open_model_store())
+    models = load_models(request.models, request.device)
     path = request.output / SESSION_FILE
     if path.exists() and not request.resume:
         raise OutputError(

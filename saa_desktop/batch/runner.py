@@ -95,26 +95,44 @@ class BatchRun:
                         yield page, None
                         continue
                     try:
-                        outcome = _inspect(page, self._job, ladder, self._cancel)
+                        outcome = _outcome(page, self._job, ladder, self._cancel)
                     except Cancelled:
                         return
                     yield outcome, page.pixels
                 self.files_done += 1
 
 
-def _inspect(image: DecodedImage, job: BatchJob, ladder: MemoryLadder, cancel: threading.Event) -> Outcome:
-    """Inspect one image.
+def _outcome(image: DecodedImage, job: BatchJob, ladder: MemoryLadder, cancel: threading.Event) -> Outcome:
+    """Inspect one image, whatever comes of it.
 
     Raises:
         Cancelled: the batch was asked to stop.
     """
-    started = time.perf_counter()
     try:
-        findings = ladder.inspect(image.pixels, job.prompts, cancel)
+        return inspect_image(image, job, ladder, cancel)
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
         return _failure(image.identity, error)
+
+
+def inspect_image(
+    image: DecodedImage, job: BatchJob, ladder: MemoryLadder, cancel: threading.Event
+) -> Inspection:
+    """Inspect one image as a job asks; nothing is recorded.
+
+    Args:
+        image: need not be one of the job's references.
+        job: what to look for.
+        ladder: holds the job's models.
+        cancel: looked at between the stages.
+
+    Raises:
+        Cancelled: ``cancel`` was set.
+        Exception: whatever the models raise.
+    """
+    started = time.perf_counter()
+    findings = ladder.inspect(image.pixels, job.prompts, cancel)
     return Inspection(
         image=image.identity,
         profile=job.profile,

@@ -1,8 +1,10 @@
-"""The refiner: SAM (arXiv 2304.02643) with box prompts, one mask a box."""
+"""The refiner: SAM (arXiv 2304.02643) with box prompts, one mask a box, or with a person's points."""
 
+import weakref
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import segment_anything
 import torch
 from segment_anything.modeling import Sam
@@ -52,7 +54,7 @@ def build_segment_anything(variant: str) -> Sam:
 
 
 class SegmentAnythingRefiner:
-    """A ``RegionRefiner``."""
+    """A ``Refiner``. Keeps what it saw of the last image, so that a person's next mark costs little."""
 
     def __init__(self, network: Sam, placement: Placement, boxes_at_once: int = MANY_BOXES) -> None:
         """Take a filled network.
@@ -65,6 +67,7 @@ class SegmentAnythingRefiner:
         self._network = network
         self._placement = placement
         self._boxes_at_once = boxes_at_once
+        self._last: tuple[weakref.ref[ImageArray], torch.Tensor] | None = None
 
     def refine(self, image: ImageArray, boxes: BoxArray) -> list[Mask]:
         """Return one mask a box, in order.
@@ -76,30 +79,82 @@ class SegmentAnythingRefiner:
         if not len(boxes):
             return []
         with self._placement.computing(self._network):
-            resize = ResizeLongestSide(self._network.image_encoder.img_size)
+            embedding = self._embedding_of(image)
             size = image.shape[:2]
-            pixels = torch.from_numpy(resize.apply_image(image)).to(self._placement.device)
-            embedding = self._network.image_encoder(self._network.preprocess(pixels.permute(2, 0, 1)[None]))
-            prompts = resize.apply_boxes_torch(torch.tensor(boxes), size).to(self._placement.device)
+            prompts = self._resize.apply_boxes_torch(torch.tensor(boxes), size).to(self._placement.device)
             return [
-                upscaled_mask(logits, *size)
+                upscaled_mask(logits[0], *size)
                 for chunk in prompts.split(self._boxes_at_once)
-                for logits in self._decode(embedding, chunk, pixels.shape[0], pixels.shape[1])
+                for logits in self._decode(embedding, size, boxes=chunk)[0]
             ]
 
-    def _decode(self, embedding: torch.Tensor, boxes: torch.Tensor, height: int, width: int) -> torch.Tensor:
-        """Return (N, height, width) float32 mask logits at the size of the network's input, unpadded."""
-        sparse, dense = self._network.prompt_encoder(points=None, boxes=boxes, masks=None)
-        logits, _ = self._network.mask_decoder(
+    def refine_at(
+        self, image: ImageArray, points: npt.NDArray[np.float32], inside: npt.NDArray[np.bool_]
+    ) -> Mask:
+        """Return the mask of the one thing that the points tell of.
+
+        A single point is ambiguous, so SAM answers it with three masks; the one that it trusts most is taken.
+
+        Args:
+            image: (H, W, 3) uint8.
+            points: (N, 2) float32 x y in pixels, N >= 1.
+            inside: (N,) bool, whether each point belongs to it.
+        """
+        with self._placement.computing(self._network):
+            embedding = self._embedding_of(image)
+            size = image.shape[:2]
+            places = self._resize.apply_coords_torch(torch.tensor(points), size)[None]
+            labels = torch.tensor(inside, dtype=torch.int64)[None]
+            device = self._placement.device
+            prompt = places.to(device), labels.to(device)
+            logits, trust = self._decode(embedding, size, points=prompt, several=len(points) == 1)
+            return upscaled_mask(logits[0, int(trust[0].argmax())], *size)
+
+    @property
+    def _resize(self) -> ResizeLongestSide:
+        return ResizeLongestSide(self._network.image_encoder.img_size)
+
+    def _embedding_of(self, image: ImageArray) -> torch.Tensor:
+        """Return the encoded image, which takes most of the time, unless it is the last one again."""
+        if self._last is not None and self._last[0]() is image:
+            return self._last[1]
+        pixels = torch.from_numpy(self._resize.apply_image(image)).to(self._placement.device)
+        embedding: torch.Tensor = self._network.image_encoder(
+            self._network.preprocess(pixels.permute(2, 0, 1)[None])
+        )
+        self._last = weakref.ref(image), embedding
+        return embedding
+
+    def _decode(
+        self,
+        embedding: torch.Tensor,
+        size: tuple[int, int],
+        *,
+        boxes: torch.Tensor | None = None,
+        points: tuple[torch.Tensor, torch.Tensor] | None = None,
+        several: bool = False,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return (N, M, h, w) float32 mask logits at the network's scale, and (N, M) how good they should be.
+
+        Args:
+            embedding: the encoded image.
+            size: H and W of the image.
+            boxes: (N, 4) at the network's scale.
+            points: (N, P, 2) at the network's scale and (N, P) labels, 1 inside, 0 outside.
+            several: whether M is 3, not 1.
+        """
+        sparse, dense = self._network.prompt_encoder(points=points, boxes=boxes, masks=None)
+        logits, trust = self._network.mask_decoder(
             image_embeddings=embedding,
             image_pe=self._network.prompt_encoder.get_dense_pe(),
             sparse_prompt_embeddings=sparse,
             dense_prompt_embeddings=dense,
-            multimask_output=False,
+            multimask_output=several,
         )
         side = self._network.image_encoder.img_size
         padded = functional.interpolate(logits.float(), (side, side), mode="bilinear", align_corners=False)
-        return padded[:, 0, :height, :width]
+        height, width = self._resize.get_preprocess_shape(*size, side)
+        return padded[..., :height, :width], trust
 
 
 def upscaled_mask(logits: torch.Tensor, height: int, width: int) -> Mask:

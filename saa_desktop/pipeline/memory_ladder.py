@@ -1,7 +1,9 @@
 """Inspections that step down, rather than fail, when the device's memory runs out."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import torch
 
@@ -12,12 +14,14 @@ from saa_desktop.domain.prompts import HybridPrompts
 from saa_desktop.pipeline.protocols import Fallback, ModelSet
 from saa_desktop.pipeline.saa import inspect
 
+Answer = TypeVar("Answer")
+
 IMAGES_BEFORE_CLIMBING = 50
 """Images after which one step up is tried again: whatever filled the memory may have gone."""
 
 
 class MemoryLadder:
-    """Runs the inspections of one batch. Starts each image where the last one succeeded."""
+    """Runs a batch's inspections and single jobs. Starts each image where the last one succeeded."""
 
     def __init__(self, models: ModelSet) -> None:
         self._rungs = (Fallback("", lambda: models), *models.fallbacks)
@@ -37,14 +41,23 @@ class MemoryLadder:
             Cancelled: ``cancel`` was set.
             ModelError: not even the last step had the memory.
         """
+        findings = self.run(lambda models: inspect(image, prompts, models, cancel))
+        notes = (rung.note for rung in self._rungs[1 : self._rung + 1])
+        return replace(findings, notes=(*findings.notes, *notes))
+
+    def run(self, job: Callable[[ModelSet], Answer]) -> Answer:
+        """Do a job on one image with the models, again with other ones when their memory runs out.
+
+        Raises:
+            ModelError: not even the last step had the memory.
+        """
         if self._rung and self._inspected >= IMAGES_BEFORE_CLIMBING:
             self._step_to(self._rung - 1)
         while True:
-            findings = self._try(image, prompts, cancel)
-            if findings is not None:
+            answers = self._try(job)
+            if answers:
                 self._inspected += 1
-                notes = (rung.note for rung in self._rungs[1 : self._rung + 1])
-                return replace(findings, notes=(*findings.notes, *notes))
+                return answers[0]
             # Not inside the except clause: its traceback keeps alive what filled the memory.
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
@@ -59,17 +72,15 @@ class MemoryLadder:
         """Use another rung from here on."""
         self._rung, self._playing, self._inspected = rung, None, 0
 
-    def _try(
-        self, image: ImageArray, prompts: HybridPrompts, cancel: threading.Event | None
-    ) -> Findings | None:
-        """Return the findings, or nothing when the memory ran out."""
+    def _try(self, job: Callable[[ModelSet], Answer]) -> tuple[Answer, ...]:
+        """Return the answer, or nothing when the memory ran out."""
         try:
             self._playing = self._playing or self._rungs[self._rung].build()
-            return inspect(image, prompts, self._playing, cancel)
+            return (job(self._playing),)
         except (RuntimeError, MemoryError) as error:
             if not _ran_out_of_memory(error):
                 raise
-            return None
+            return ()
 
 
 def _ran_out_of_memory(error: Exception) -> bool:

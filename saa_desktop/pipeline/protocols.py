@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray, ScoreArray
@@ -68,6 +69,26 @@ class RegionRefiner(Protocol):
         ...
 
 
+class PointRefiner(Protocol):
+    """Cuts out the mask of what a person points at (SAM's other prompt)."""
+
+    def refine_at(
+        self, image: ImageArray, points: npt.NDArray[np.float32], inside: npt.NDArray[np.bool_]
+    ) -> Mask:
+        """Return the mask of the one thing that the points tell of.
+
+        Args:
+            image: (H, W, 3) uint8 RGB, not written to: what was learned of it may be kept for the next call.
+            points: (N, 2) float32 x y in pixels, N >= 1.
+            inside: (N,) bool, whether each point belongs to it; at least one does.
+        """
+        ...
+
+
+class Refiner(RegionRefiner, PointRefiner, Protocol):
+    """Cuts masks at a detector's boxes, and at a person's points."""
+
+
 class FeatureExtractor(Protocol):
     """Describes each position of an image (an ImageNet backbone in the paper)."""
 
@@ -101,13 +122,13 @@ class ModelSet:
     Attributes:
         identity: name, version, device and weights, for the results.
         proposer: finds boxes.
-        refiner: cuts masks.
+        refiner: cuts masks, for the pipeline and for people.
         extractor: describes positions for the saliency prompt.
         fallbacks: what to use instead, in order, when the device's memory runs out.
     """
 
     identity: ModelIdentity
     proposer: RegionProposer
-    refiner: RegionRefiner
+    refiner: Refiner
     extractor: FeatureExtractor
     fallbacks: tuple[Fallback, ...] = ()

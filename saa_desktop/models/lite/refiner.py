@@ -1,4 +1,4 @@
-"""The region refiner of ``lite``: what in a box differs from what is around the box."""
+"""The refiner of ``lite``: what in a box differs from what is around it; what looks like a point."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray, MapArray, MaskArray
 from saa_desktop.domain.masks import Mask
+from saa_desktop.models.lite.growing import grow_from
 from saa_desktop.models.lite.surface import shrink, to_lab
 
 SURROUND = 0.35
@@ -56,6 +57,20 @@ class LiteRefiner:
         wanted = [tuple(box) for box in boxes.tolist()]
         cut = {box: _cut(image, box) for box in dict.fromkeys(wanted)}
         return [cut[box] for box in wanted]
+
+    def refine_at(
+        self, image: ImageArray, points: npt.NDArray[np.float32], inside: npt.NDArray[np.bool_]
+    ) -> Mask:
+        """Return what is connected to the inside points and looks like them.
+
+        Args:
+            image: (H, W, 3) uint8.
+            points: (N, 2) float32 x y in pixels, N >= 1.
+            inside: (N,) bool, whether each point belongs to it; at least one does.
+        """
+        height, width = image.shape[:2]
+        pixels = np.floor(points).astype(np.intp).clip(0, (width - 1, height - 1))
+        return grow_from(image, pixels[inside], pixels[~inside])
 
 
 def _cut(image: ImageArray, box: tuple[float, ...]) -> Mask:

@@ -48,6 +48,33 @@ def test_small_chunks_give_the_same_masks_and_encode_the_image_once(segmenter, i
         assert np.count_nonzero(one.to_array() != other.to_array()) <= 1
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_points_give_the_mask_that_the_published_predictor_trusts_most(segmenter, image, count):
+    points = np.array([[20.5, 30.25], [60, 12], [88, 50]], np.float32)[:count]
+    inside = np.array([True, False, True])[:count]
+    predictor = SamPredictor(segmenter)
+    predictor.set_image(image.copy())
+    masks, trust, _ = predictor.predict(points, inside.astype(int), multimask_output=count == 1)
+    mask = SegmentAnythingRefiner(segmenter, CPU).refine_at(image, points, inside)
+    assert np.count_nonzero(mask.to_array() != masks[trust.argmax()]) <= 1
+    assert 0 < mask.area < 57 * 91
+
+
+def test_further_marks_on_an_image_do_not_encode_it_again(segmenter, image, monkeypatch):
+    encoded = []
+    forward = segmenter.image_encoder.forward
+    monkeypatch.setattr(segmenter.image_encoder, "forward", lambda x: encoded.append(1) or forward(x))
+    refiner = SegmentAnythingRefiner(segmenter, CPU)
+    other = image.copy()
+    first = refiner.refine(image, BOXES)
+    refiner.refine_at(image, BOXES[:1, :2], np.array([True]))
+    assert refiner.refine(image, BOXES) == first
+    assert len(encoded) == 1
+    refiner.refine(other, BOXES)
+    refiner.refine(image, BOXES)
+    assert len(encoded) == 3
+
+
 def test_no_boxes_cost_nothing(image):
     assert SegmentAnythingRefiner(None, CPU).refine(image, BOXES[:0]) == []
 
