@@ -50,18 +50,26 @@ class BatchRun:
         files_done: how many of the job's files are behind it, those passed over included.
     """
 
-    def __init__(self, job: BatchJob, recorder: Recorder, cancel: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        job: BatchJob,
+        recorder: Recorder,
+        cancel: threading.Event | None = None,
+        gate: threading.Event | None = None,
+    ) -> None:
         """Prepare to run.
 
         Args:
             job: what to do.
             recorder: where outcomes go.
             cancel: set by another thread, or a signal handler, to stop between two stages.
+            gate: while it is not set, no further image is begun; who sets ``cancel`` sets it too.
         """
         self.files_done = 0
         self._job = job
         self._recorder = recorder
         self._cancel = cancel or threading.Event()
+        self._gate = gate or _open_gate()
 
     def outcomes(self) -> Iterator[Outcome]:
         """Inspect the images and yield each outcome after it has been recorded.
@@ -76,7 +84,8 @@ class BatchRun:
         try:
             for outcome, pixels in self._inspected():
                 behind.append(writer.submit(_record, self._recorder, outcome, pixels))
-                while behind and (len(behind) > _BEHIND or behind[0].done()):
+                # Before a pause all that was inspected is recorded and yielded.
+                while behind and (len(behind) > _BEHIND or behind[0].done() or not self._gate.is_set()):
                     yield behind.popleft().result()
             while behind:
                 yield behind.popleft().result()
@@ -89,6 +98,7 @@ class BatchRun:
         with closing(decode_ahead(self._job)) as files:
             for pages in files:
                 for page in pages:
+                    self._gate.wait()
                     if self._cancel.is_set():
                         return
                     if isinstance(page, Failure):
@@ -100,6 +110,12 @@ class BatchRun:
                         return
                     yield outcome, page.pixels
                 self.files_done += 1
+
+
+def _open_gate() -> threading.Event:
+    gate = threading.Event()
+    gate.set()
+    return gate
 
 
 def _outcome(image: DecodedImage, job: BatchJob, ladder: MemoryLadder, cancel: threading.Event) -> Outcome:

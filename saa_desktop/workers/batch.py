@@ -1,4 +1,4 @@
-"""What the batch worker needs of a batch; ``saa_desktop.app`` injects the real one."""
+"""What the batch worker needs of a batch and its models; ``saa_desktop.app`` injects the real ones."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +23,12 @@ class Batch(Protocol):
         """Who looks."""
         ...
 
-    def run(self, cancel: threading.Event) -> Iterator[Inspection | Failure]:
-        """Yield each outcome once it is on the disk; end early when ``cancel`` is set.
+    def run(self, cancel: threading.Event, gate: threading.Event) -> Iterator[Inspection | Failure]:
+        """Yield each outcome once it is on the disk.
+
+        Args:
+            cancel: once it is set the batch ends early.
+            gate: waited for before each image.
 
         Raises:
             SaaDesktopError: the results cannot be written.
@@ -44,4 +48,10 @@ class Batch(Protocol):
 
 
 OpenBatch = Callable[[BatchRequest], AbstractContextManager[Batch]]
-"""Loads the models and lists the images. Raises SaaDesktopError with a sentence for people."""
+"""Lists the images and opens the session. Raises SaaDesktopError with a sentence for people."""
+
+LoadModels = Callable[[str, str, Callable[[str], None]], ModelIdentity]
+"""Loads a model set (``auto``, ``lite``, ``saa-plus``) on a device, unless it is loaded already.
+
+Tells its third argument each step in words for people. Raises SaaDesktopError with a sentence for people.
+"""

@@ -2,19 +2,29 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from saa_desktop.domain.errors import Cancelled, SaaDesktopError
+from saa_desktop.domain.errors import Cancelled, ModelError, SaaDesktopError
 from saa_desktop.domain.inspections import Failure
 from saa_desktop.domain.requests import BatchRequest
-from saa_desktop.workers.batch import OpenBatch
+from saa_desktop.workers.batch import LoadModels, OpenBatch
 
 _log = logging.getLogger(__name__)
 
 
 class BatchWorker(QObject):
     """One batch at a time. Each ends in exactly one of ``finished``, ``failed`` and ``cancelled``."""
+
+    models_loading = Signal(str)
+    """Models are being loaded: the present step, for people."""
+
+    models_loaded = Signal(object)
+    """They are ready: ModelIdentity."""
+
+    models_failed = Signal(str)
+    """They cannot be loaded: the sentence for people. A batch that needs them then says ``failed`` too."""
 
     opened = Signal(object, object)
     """Models loaded, images listed: tuple[ImageReference, ...], ModelIdentity."""
@@ -25,6 +35,12 @@ class BatchWorker(QObject):
     rejected = Signal(object)
     """An image could not be inspected, which is recorded: Failure."""
 
+    paused = Signal()
+    """The batch stands still between two images, until it is resumed or cancelled."""
+
+    resumed = Signal()
+    """The batch goes on after it stood still."""
+
     finished = Signal()
     """All images are done and the tables are written."""
 
@@ -34,27 +50,59 @@ class BatchWorker(QObject):
     cancelled = Signal()
     """The batch was asked to stop; the tables hold all that was done."""
 
-    _requested = Signal(object, object)
+    _load_requested = Signal(str, str)
+    _requested = Signal(object, object, object)
 
-    def __init__(self, open_batch: OpenBatch) -> None:
+    def __init__(self, open_batch: OpenBatch, load_models: LoadModels) -> None:
         super().__init__()
         self._open_batch = open_batch
+        self._load_models = load_models
         self._cancel = threading.Event()
+        self._gate = self._new_gate()
+        self._load_requested.connect(self._on_load_requested)
         self._requested.connect(self._on_requested)
+
+    def load(self, models: str, device: str) -> None:
+        """Queue the loading of a model set, so that the next batch with it need not wait."""
+        self._load_requested.emit(models, device)
 
     def start(self, request: BatchRequest) -> None:
         """Queue a batch."""
         self._cancel = threading.Event()
-        self._requested.emit(request, self._cancel)
+        self._gate = self._new_gate()
+        self._requested.emit(request, self._cancel, self._gate)
+
+    def pause(self) -> None:
+        """Ask the batch that was started last to stand still after the current image."""
+        self._gate.clear()
+
+    def resume(self) -> None:
+        """Let the batch go on."""
+        self._gate.set()
 
     def cancel(self) -> None:
         """Ask the batch that was started last to stop; a queued slot would never reach a busy thread."""
         self._cancel.set()
+        self._gate.set()
 
-    @Slot(object, object)
-    def _on_requested(self, request: BatchRequest, cancel: threading.Event) -> None:
+    def _new_gate(self) -> "_Gate":
+        return _Gate(self.paused.emit, self._on_gate_passed)
+
+    def _on_gate_passed(self) -> None:
+        if not self._cancel.is_set():
+            self.resumed.emit()
+
+    @Slot(str, str)
+    def _on_load_requested(self, models: str, device: str) -> None:
         try:
-            self._run(request, cancel)
+            self._load(models, device)
+        except SaaDesktopError as error:
+            _log.warning("%s", error)
+
+    @Slot(object, object, object)
+    def _on_requested(self, request: BatchRequest, cancel: threading.Event, gate: threading.Event) -> None:
+        try:
+            self._run(request, cancel, gate)
         except Cancelled:
             self.cancelled.emit()
         except SaaDesktopError as error:
@@ -68,9 +116,52 @@ class BatchWorker(QObject):
         else:
             (self.cancelled if cancel.is_set() else self.finished).emit()
 
-    def _run(self, request: BatchRequest, cancel: threading.Event) -> None:
+    def _run(self, request: BatchRequest, cancel: threading.Event, gate: threading.Event) -> None:
+        self._load(request.models, request.device)
+        if cancel.is_set():
+            raise Cancelled
         with self._open_batch(request) as batch:
             self.opened.emit(tuple(batch.references), batch.models)
-            for outcome in batch.run(cancel):
+            for outcome in batch.run(cancel, gate):
                 (self.rejected if isinstance(outcome, Failure) else self.inspected).emit(outcome)
             batch.finish(interrupted=cancel.is_set())
+
+    def _load(self, models: str, device: str) -> None:
+        """Load a model set and tell what comes of it.
+
+        Raises:
+            SaaDesktopError: it cannot be loaded, which has been told.
+        """
+        try:
+            identity = self._load_models(models, device, self.models_loading.emit)
+        except SaaDesktopError as error:
+            self.models_failed.emit(str(error))
+            raise
+        except Exception as error:
+            _log.exception("the models could not be loaded")
+            sentence = (
+                f"The models could not be loaded ({type(error).__name__}: {error}): choose other ones; the "
+                "log holds the details for a report of this fault."
+            )
+            self.models_failed.emit(sentence)
+            raise ModelError(sentence) from error
+        self.models_loaded.emit(identity)
+
+
+class _Gate(threading.Event):
+    """Set while the batch may go on; tells when the batch stands before it, and when it has passed."""
+
+    def __init__(self, on_stopped: Callable[[], None], on_passed: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_stopped = on_stopped
+        self._on_passed = on_passed
+        self.set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it is set."""
+        if self.is_set():
+            return True
+        self._on_stopped()
+        passed = super().wait(timeout)
+        self._on_passed()
+        return passed

@@ -51,6 +51,20 @@ class Memory:
         self.kept.append(f"failed {failure.reference.name}")
 
 
+class Gate(threading.Event):
+    """Tells when the batch stands before it."""
+
+    def __init__(self):
+        super().__init__()
+        self.reached = threading.Event()
+        self.set()
+
+    def wait(self, timeout=None):
+        if not self.is_set():
+            self.reached.set()
+        return super().wait(timeout)
+
+
 @pytest.fixture
 def references(tmp_path):
     found = []
@@ -129,6 +143,45 @@ def test_a_cancelled_batch_keeps_what_it_has_inspected(references):
         cancel.set()
 
     assert 1 <= len(outcomes) == len(memory.kept) < 8
+
+
+def test_a_closed_gate_holds_the_batch_between_two_images(references):
+    cancel, gate, proposer = threading.Event(), Gate(), Proposer()
+    outcomes = []
+    run = BatchRun(job(references, proposer), Memory(), cancel, gate)
+
+    def consume():
+        for outcome in run.outcomes():
+            outcomes.append(outcome)
+            if len(outcomes) == 2:
+                gate.clear()
+
+    thread = threading.Thread(target=consume)
+    thread.start()
+    assert gate.reached.wait(10)
+    held_at = proposer.seen
+    assert 2 <= held_at < 8
+    assert len(outcomes) == held_at, "what was inspected has been told"
+    gate.reached.clear()
+    gate.set()
+    thread.join(10)
+    assert len(outcomes) == 8
+
+
+def test_a_held_batch_can_be_cancelled(references):
+    cancel, gate, memory = threading.Event(), Gate(), Memory()
+    gate.clear()
+    run = BatchRun(job(references, Proposer()), memory, cancel, gate)
+
+    thread = threading.Thread(target=lambda: list(run.outcomes()))
+    thread.start()
+    assert gate.reached.wait(10)
+    cancel.set()
+    gate.set()
+    thread.join(10)
+
+    assert not thread.is_alive()
+    assert memory.kept == []
 
 
 def test_what_is_done_is_not_inspected_again(references):
