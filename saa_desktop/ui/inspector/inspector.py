@@ -1,125 +1,300 @@
-"""What came of the current image."""
+"""What came of the current image, and why."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QCheckBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QTableWidget,
-    QTableWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from saa_desktop.domain.entries import ImageState
-from saa_desktop.domain.inspections import Failure, Inspection
-from saa_desktop.ui.image_list.image_list_model import ListedImage
+from saa_desktop.domain.entries import ImageEntry, ImageState
+from saa_desktop.domain.inspections import Inspection
+from saa_desktop.domain.reviews import UNREVIEWED, RegionVerdict, Review
+from saa_desktop.domain.verdicts import OperatorVerdict
+from saa_desktop.ui.icons import coloured_icon, icon
+from saa_desktop.ui.image_list.entry_words import verdict_word
+from saa_desktop.ui.inspector.region_model import RegionModel
+from saa_desktop.ui.inspector.region_table import RegionTable
+from saa_desktop.ui.inspector.region_words import person_words, reasons
 from saa_desktop.ui.inspector.score_bar import ScoreBar
-from saa_desktop.ui.states import COLOURS, TEXT_COLOURS, state_icon, state_of, state_word
+from saa_desktop.ui.inspector.verdict_badge import VerdictBadge
+from saa_desktop.ui.states import TEXT_COLOURS, state_icon, state_word
+
+_OPERATOR_LOOKS = {
+    OperatorVerdict.OK: ("verdict-ok", ImageState.OK),
+    OperatorVerdict.NG: ("verdict-ng", ImageState.NG),
+    OperatorVerdict.RECHECK: ("verdict-recheck", ImageState.REVIEW),
+}
 
 
 class Inspector(QWidget):
-    """AI verdict, score against the thresholds, who judged, and the regions in rank order."""
+    """AI verdict and operator's, the score against the thresholds, and the regions with their reasons.
+
+    ``show_entry`` says which image it is; its inspection follows when it has been read.
+    """
+
+    region_chosen = Signal(int)
+    """A person made this region current."""
+
+    region_zoomed = Signal(int)
+    """A person wants to see this region large."""
+
+    region_judged = Signal(int, object)
+    """A person judged this region: RegionVerdict, or None to take it back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image: ListedImage | None = None
+        self._entry: ImageEntry | None = None
+        self._inspection: Inspection | None = None
+        self._what_if = False
         self._product = ""
+        self._review = UNREVIEWED
+        self._model = RegionModel(self)
         self._name = _text_label(bold=True)
-        self.badge = VerdictBadge()
-        self.sentence = _text_label()
-        self.thresholds = _text_label()
+        self.badge, self.operator_badge = VerdictBadge(), VerdictBadge()
+        self.what_if_notice = _text_label(bold=True)
+        self.sentence, self.thresholds, self.why = _text_label(), _text_label(), _text_label()
         self._bar = ScoreBar()
-        self._facts = QFormLayout()
+        self.regions = RegionTable(self._model)
+        self.dropped = QCheckBox()
+        self.accept, self.reject = QPushButton(), QPushButton()
         self._product_caption, self.product = QLabel(), _text_label()
         self._models_caption, self.models = QLabel(), _text_label()
         self._size_caption, self._size = QLabel(), _text_label()
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+
+    def show_entry(self, entry: ImageEntry | None, product_title: str = "") -> None:
+        """Show another image; its regions come with ``show_inspection``.
+
+        Args:
+            entry: the current one; ``None`` for an empty list.
+            product_title: title, in the window's language, of the profile that judged it.
+        """
+        if _content(entry) != _content(self._entry):
+            self._inspection, self._what_if = None, False
+            self._model.set_inspection(None)
+        self._entry, self._product = entry, product_title
+        self.show_review(entry.review if entry else UNREVIEWED)
+
+    def show_inspection(self, inspection: Inspection | None, *, what_if: bool = False) -> None:
+        """Show what was found on the image; the current region stays current.
+
+        Args:
+            inspection: ``None`` where there is none.
+            what_if: it is judged by values that nobody has saved, which the panel then says.
+        """
+        number = self.regions.current_number()
+        self._inspection, self._what_if = inspection, what_if
+        self._model.set_inspection(inspection)
+        self.regions.select(number)
+        self._fill()
+
+    def show_review(self, review: Review) -> None:
+        """Show what a person says of the image and its regions."""
+        number = self.regions.current_number()
+        self._review = review
+        self._model.set_review(review)
+        self.regions.select(number)
+        self._fill()
+
+    def select_region(self, number: int | None) -> None:
+        """Make a region current; a dropped one comes into view with the others."""
+        if number is not None and self._model.row_of(number) is None and self._model.region(number):
+            self.dropped.setChecked(True)
+        self.regions.select(number)
+        self._fill_why()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow language and theme."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+        super().changeEvent(event)
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        badges = QHBoxLayout()
+        badges.setSpacing(6)
+        badges.addWidget(self.badge, 3)
+        badges.addWidget(self.operator_badge, 2)
+        self._judged = QWidget()
+        judged = QVBoxLayout(self._judged)
+        judged.setContentsMargins(0, 0, 0, 0)
+        judged.addWidget(self._bar)
+        judged.addWidget(self.thresholds)
+        judged.addWidget(self._regions_and_why(), 1)
+        judged.addLayout(self._facts())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.addWidget(self._name)
+        layout.addLayout(badges)
+        layout.addWidget(self.what_if_notice)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self._judged, 1)
+        layout.addStretch(0)
+
+    def _regions_and_why(self) -> QSplitter:
+        buttons = QHBoxLayout()
+        for button in (self.accept, self.reject):
+            button.setCheckable(True)
+            buttons.addWidget(button)
+        table = QWidget()
+        upper = QVBoxLayout(table)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(self.regions, 1)
+        upper.addWidget(self.dropped)
+        upper.addLayout(buttons)
+        self._why_area = QScrollArea()
+        self._why_area.setWidgetResizable(True)
+        self._why_area.setWidget(self.why)
+        self.why.setMargin(6)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(table)
+        splitter.addWidget(self._why_area)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        return splitter
+
+    def _facts(self) -> QFormLayout:
+        facts = QFormLayout()
+        facts.setVerticalSpacing(2)
         for caption, value in (
             (self._product_caption, self.product),
             (self._models_caption, self.models),
             (self._size_caption, self._size),
         ):
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._facts.addRow(caption, value)
-        self.regions = _regions_table()
-        self._judged = QWidget()
-        judged = QVBoxLayout(self._judged)
-        judged.setContentsMargins(0, 0, 0, 0)
-        judged.addWidget(self._bar)
-        judged.addWidget(self.thresholds)
-        judged.addLayout(self._facts)
-        judged.addWidget(self.regions, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 8)
-        layout.addWidget(self._name)
-        layout.addWidget(self.badge)
-        layout.addWidget(self.sentence)
-        layout.addWidget(self._judged, 1)
-        layout.addStretch(0)
-        self._retranslate()
+            facts.addRow(caption, value)
+        return facts
 
-    def show_image(self, image: ListedImage | None, product: str = "") -> None:
-        """Show what came of an image.
+    def _connect(self) -> None:
+        self.regions.chosen.connect(self._on_region_chosen)
+        self.regions.zoomed.connect(self.region_zoomed)
+        self.regions.judged.connect(self._judge)
+        self.accept.clicked.connect(lambda: self._judge(RegionVerdict.ACCEPTED))
+        self.reject.clicked.connect(lambda: self._judge(RegionVerdict.REJECTED))
+        self.dropped.toggled.connect(self._on_dropped_toggled)
 
-        Args:
-            image: the current one; ``None`` for an empty list.
-            product: title, in the window's language, of the profile that judged it.
-        """
-        self._image, self._product = image, product
-        self._fill()
+    # -- what a person does --------------------------------------------------------------------------------
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
+    def _on_region_chosen(self, number: int) -> None:
+        self._fill_why()
+        self.region_chosen.emit(number)
+
+    def _on_dropped_toggled(self, shown: bool) -> None:
+        number = self.regions.current_number()
+        self._model.show_dropped(shown)
+        self.regions.select(number)
+        self._fill_why()
+
+    def _judge(self, verdict: RegionVerdict) -> None:
+        """Give the current region a verdict; the same one again takes it back."""
+        number = self.regions.current_number()
+        if number is None:
+            return
+        again = self._model.said(number).verdict is verdict
+        self._check_buttons()  # until the review says so
+        self.region_judged.emit(number, None if again else verdict)
+
+    # -- showing -------------------------------------------------------------------------------------------
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Result"))
+        self.badge.set_caption(self.tr("AI verdict"))
+        self.operator_badge.set_caption(self.tr("Operator"))
+        self.what_if_notice.setText(self.tr("What if: judged by values that are not saved"))
         self._product_caption.setText(self.tr("Product"))
         self._models_caption.setText(self.tr("Models"))
         self._size_caption.setText(self.tr("Image"))
-        self.regions.setHorizontalHeaderLabels([self.tr("Rank"), self.tr("Looks like"), self.tr("Score")])
         self.regions.setAccessibleName(self.tr("Regions by rank"))
-        self._fill()
-
-    def _fill(self) -> None:
-        image = self._image
-        outcome = image.outcome if image else None
-        self._name.setText(image.name if image else "")
-        self.badge.setVisible(image is not None)
-        self._judged.setVisible(isinstance(outcome, Inspection))
-        self.badge.show_state(state_of(outcome), self._score_of(outcome))
-        self.sentence.setText(self._sentence_of(image))
-        self.sentence.setVisible(bool(self.sentence.text()))
-        if isinstance(outcome, Inspection):
-            self._fill_inspection(outcome)
-
-    def _sentence_of(self, image: ListedImage | None) -> str:
-        if image is None:
-            return self.tr("The details of an image appear here.")
-        if image.outcome is None:
-            return self.tr("Not inspected yet. Choose the product and press Run.")
-        if isinstance(image.outcome, Failure):
-            return image.outcome.sentence
-        return "\n".join(image.outcome.findings.notes)
-
-    def _score_of(self, outcome: Inspection | Failure | None) -> str:
-        return f"{outcome.score:.3f}" if isinstance(outcome, Inspection) else ""
-
-    def _fill_inspection(self, inspection: Inspection) -> None:
-        thresholds = inspection.thresholds
-        self._bar.show_score(inspection.score, thresholds)
-        self.thresholds.setText(
-            self.tr("Score {score}: REVIEW from {review}, NG from {ng}").format(
-                score=f"{inspection.score:.3f}",
-                review=f"{thresholds.review_at:g}",
-                ng=f"{thresholds.ng_at:g}",
+        self.regions.setToolTip(
+            self.tr(
+                "Double-click or Enter zooms to a region; Y accepts it, N rejects it; Ctrl+C copies the row."
             )
         )
+        self.why.setAccessibleName(self.tr("Why this region counts or not"))
+        self.accept.setText(self.tr("Accept (Y)"))
+        self.accept.setToolTip(self.tr("This region is a defect; again to take it back"))
+        self.reject.setText(self.tr("Reject (N)"))
+        self.reject.setToolTip(self.tr("This region is no defect; again to take it back"))
+        self.dropped.setToolTip(
+            self.tr("Candidates that a rule of the profile ruled out, each with that rule")
+        )
+        self._model.retranslate()
+        self._draw_icons()
+        self._fill()
+
+    def _draw_icons(self) -> None:
+        self.accept.setIcon(icon("verdict-ok"))
+        self.reject.setIcon(icon("verdict-ng"))
+
+    def _fill(self) -> None:
+        entry = self._entry
+        self._name.setText(entry.name if entry else "")
+        self._fill_badges()
+        self.sentence.setText(self._sentence())
+        self.sentence.setVisible(bool(self.sentence.text()))
+        self.what_if_notice.setVisible(self._what_if)
+        self._judged.setVisible(entry is not None and entry.inspected)
+        if entry is not None and entry.inspected:
+            self._fill_score(entry)
+        if self._inspection is not None:
+            self._fill_facts(self._inspection)
+        self.dropped.setText(
+            self.tr("Show dropped candidates ({count})").format(count=self._model.dropped_count())
+        )
+        self.dropped.setEnabled(self._model.dropped_count() > 0)
+        self._fill_why()
+
+    def _fill_badges(self) -> None:
+        entry, verdict = self._entry, self._review.verdict
+        self.badge.setVisible(entry is not None)
+        self.operator_badge.setVisible(verdict is not None)
+        if entry is not None:
+            state, score = entry.state, f"{entry.score:.3f}" if entry.inspected else ""
+            if self._inspection is not None:
+                state, score = ImageState[self._inspection.ai_verdict.name], f"{self._inspection.score:.3f}"
+            self.badge.show_verdict(state_icon(state), state_word(state), state, score)
+        if verdict is not None:
+            name, colours = _OPERATOR_LOOKS[verdict]
+            self.operator_badge.show_verdict(
+                coloured_icon(name, TEXT_COLOURS[colours]), verdict_word(verdict), colours
+            )
+
+    def _sentence(self) -> str:
+        entry = self._entry
+        if entry is None:
+            return self.tr("The details of an image appear here.")
+        if entry.state is ImageState.WAITING:
+            return self.tr("Not inspected yet. Choose the product and press Run.")
+        return "\n".join(self._inspection.findings.notes) if self._inspection else entry.error
+
+    def _fill_score(self, entry: ImageEntry) -> None:
+        shown = self._inspection or entry
+        if shown.thresholds is None:
+            return
+        self._bar.show_score(shown.score, shown.thresholds)
+        self.thresholds.setText(
+            self.tr("Score {score}: REVIEW from {review}, NG from {ng}").format(
+                score=f"{shown.score:.3f}",
+                review=f"{shown.thresholds.review_at:g}",
+                ng=f"{shown.thresholds.ng_at:g}",
+            )
+        )
+
+    def _fill_facts(self, inspection: Inspection) -> None:
         self.product.setText(
             self.tr("{title}, profile version {version}").format(
                 title=self._product or inspection.profile.title, version=inspection.profile.version
@@ -137,44 +312,32 @@ class Inspector(QWidget):
                 milliseconds=round(inspection.duration_ms),
             )
         )
-        self._fill_regions(inspection)
 
-    def _fill_regions(self, inspection: Inspection) -> None:
-        self.regions.setRowCount(len(inspection.kept))
-        for row, region in enumerate(inspection.kept):
-            for column, text in enumerate((str(region.rank), region.phrase, f"{region.score or 0:.3f}")):
-                item = QTableWidgetItem(text)
-                item.setToolTip(self.tr("Asked for: {prompt}").format(prompt=region.prompt))
-                self.regions.setItem(row, column, item)
+    def _fill_why(self) -> None:
+        self._check_buttons()
+        number = self.regions.current_number()
+        if number is None:
+            nothing = self._inspection is not None and not self._inspection.kept
+            self.why.setText(
+                self.tr("No region counts.")
+                if nothing
+                else self.tr("Choose a region to see why it counts or not.")
+            )
+            return
+        region, said = self._model.region(number), self._model.said(number)
+        self.why.setText("\n".join(reasons(region, said) if region else person_words(said)))
+
+    def _check_buttons(self) -> None:
+        number = self.regions.current_number()
+        verdict = None if number is None else self._model.said(number).verdict
+        for button, own in ((self.accept, RegionVerdict.ACCEPTED), (self.reject, RegionVerdict.REJECTED)):
+            button.setEnabled(number is not None)
+            button.setChecked(verdict is own)
 
 
-class VerdictBadge(QFrame):
-    """The state as icon, word and colour, with the score."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAutoFillBackground(True)
-        self._icon, self.word, self.score = QLabel(), QLabel(), QLabel()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(self._icon)
-        layout.addWidget(self.word, 1)
-        layout.addWidget(self.score)
-        for label in (self.word, self.score):
-            font = label.font()
-            font.setPointSizeF(1.5 * font.pointSizeF())
-            font.setBold(label is self.word)
-            label.setFont(font)
-
-    def show_state(self, state: ImageState, score: str) -> None:
-        """Show another state; ``score`` may be empty."""
-        self.setStyleSheet(
-            f"VerdictBadge {{ background: {COLOURS[state]}; border-radius: 5px; }}"
-            f"QLabel {{ color: {TEXT_COLOURS[state]}; }}"
-        )
-        self._icon.setPixmap(state_icon(state).pixmap(QSize(28, 28)))
-        self.word.setText(state_word(state))
-        self.score.setText(score)
+def _content(entry: ImageEntry | None) -> tuple[object, ...] | None:
+    """Return what tells one inspected content from another."""
+    return (entry.name, entry.sha256, entry.ended_at) if entry else None
 
 
 def _text_label(*, bold: bool = False) -> QLabel:
@@ -187,17 +350,3 @@ def _text_label(*, bold: bool = False) -> QLabel:
     font.setBold(bold)
     label.setFont(font)
     return label
-
-
-def _regions_table() -> QTableWidget:
-    table = QTableWidget(0, 3)
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    header.setHighlightSections(False)
-    return table
