@@ -1,4 +1,4 @@
-"""Imports OpenCV late, and undoes what that does to the environment (docs/decisions/016-desktop-window.md)."""
+"""Imports OpenCV late, and undoes what that does to the environment (docs/decisions/016)."""
 
 import importlib
 import os

@@ -2,10 +2,8 @@
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent, qRgba
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, qRgb
 from PySide6.QtWidgets import QWidget
-
-from saa_desktop.workers.view_loader import View
 
 # Nine stops of "inferno", which grows evenly in lightness and is safe for colour-blind people.
 _INFERNO = (
@@ -19,30 +17,18 @@ _INFERNO = (
     (249, 201, 50),
     (252, 255, 164),
 )
-_OPACITY = 0.8
-
-
-def heat_image(view: View) -> QImage:
-    """Return the view's heat map; where nothing was found it is transparent."""
-    assert view.heat is not None  # noqa: S101 - asked for only where there is one
-    levels = np.ascontiguousarray(view.heat)
-    height, width = levels.shape
-    image = QImage(levels.data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable(_TABLE)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def _colour_table() -> list[int]:
-    """Return 256 colours, premultiplied; level 0 is transparent."""
+    """Return 256 opaque colours, but for level 0, which is transparent."""
     stops = np.linspace(0, 255, len(_INFERNO))
-    channels = [
-        np.interp(np.arange(256), stops, channel) * _OPACITY for channel in zip(*_INFERNO, strict=True)
-    ]
-    opaque = [qRgba(int(r), int(g), int(b), int(255 * _OPACITY)) for r, g, b in zip(*channels, strict=True)]
+    channels = [np.interp(np.arange(256), stops, channel) for channel in zip(*_INFERNO, strict=True)]
+    opaque = [qRgb(int(r), int(g), int(b)) for r, g, b in zip(*channels, strict=True)]
     return [0, *opaque[1:]]
 
 
-_TABLE = _colour_table()
+HEAT_COLOURS = _colour_table()
+"""Colour of each level of the heat map."""
 
 
 class HeatLegend(QWidget):
