@@ -4,20 +4,24 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.images import ImageReference
-from saa_desktop.domain.natural_order import natural_key
+from saa_desktop.domain.natural_order import in_natural_order
 from saa_desktop.sources.native_paths import native_path
 
 IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
 )
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_Item = TypeVar("_Item")
+_PAUSE_EVERY = 100
+"""Entries of a folder; a tenth of a millisecond of work on a slow computer."""
 
 
 def list_images(
@@ -49,14 +53,41 @@ def list_images(
     Raises:
         ImageError: a path does not exist, or a folder cannot be read.
     """
+    return list(
+        find_images(paths, recursive=recursive, include=include, exclude=exclude, exclude_names=exclude_names)
+    )
+
+
+def find_images(
+    paths: Sequence[Path],
+    *,
+    recursive: bool,
+    include: Sequence[str] = (),
+    exclude: Sequence[Path] = (),
+    exclude_names: Sequence[str] = (),
+    pause: Callable[[], None] = lambda: None,
+) -> Iterator[ImageReference]:
+    """Yield the same images in the same order, the first ones while the others are not yet looked for.
+
+    Args:
+        paths: see ``list_images``, as for the others.
+        recursive: see there.
+        include: see there.
+        exclude: see there.
+        exclude_names: see there.
+        pause: called after each short piece of work; may raise to end the search.
+
+    Raises:
+        ImageError: see there.
+    """
     walk = _Walk(
         recursive=recursive,
         include=_pattern(include),
         exclude_names=_pattern(exclude_names),
         skipped={_real(native_path(folder)) for folder in exclude},
+        pause=pause,
     )
     roots = _resolved(paths)
-    references: list[ImageReference] = []
     file_names: dict[str, int] = {}
     folder_names: dict[str, int] = {}
     for real, root in roots.items():
@@ -66,8 +97,7 @@ def list_images(
             if len(roots) > 1:
                 prefix = _unique(_printable(root.name or "root"), folder_names, suffixed=False) + "/"
         for path, name in found:
-            references.append(ImageReference(path, _unique(prefix + _printable(name), file_names)))
-    return references
+            yield ImageReference(path, _unique(prefix + _printable(name), file_names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +109,7 @@ class _Walk:
         include: what files must match; ``None`` for the known suffixes.
         exclude_names: what files must not match.
         skipped: folders not to enter, resolved.
+        pause: called after each short piece of work.
         seen: folders and files listed so far, resolved.
     """
 
@@ -86,6 +117,7 @@ class _Walk:
     include: re.Pattern[str] | None
     exclude_names: re.Pattern[str] | None
     skipped: set[str]
+    pause: Callable[[], None]
     seen: set[str] = field(default_factory=set)
 
     def single_file(self, path: Path, real: str) -> Iterator[tuple[Path, str]]:
@@ -101,13 +133,38 @@ class _Walk:
             real = _real(native_path(folder))
             if not self._is_new(real):
                 continue
-            entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
-            for entry in entries:
-                if self._is_wanted(entry, prefix + entry.name) and self._is_new(_real_entry(real, entry)):
-                    yield folder / entry.name, prefix + entry.name
-            if self.recursive:
-                folders = [entry for entry in entries if self._is_entered(real, entry)]
-                waiting += [(folder / entry.name, f"{prefix}{entry.name}/") for entry in reversed(folders)]
+            files, folders, links = self._sorted_out(folder, prefix)
+            base = os.path.join(real, "")  # noqa: PTH118 - 10 times faster, as for the others below
+            for name in self._pausing(in_natural_order(files)):
+                if self._is_new(_real_entry(base, name, links)):
+                    yield folder / name, prefix + name
+            entered = (
+                (folder / name, f"{prefix}{name}/")
+                for name in in_natural_order(folders)
+                if _real_entry(base, name, links) not in self.skipped
+            )
+            waiting += reversed(list(entered))
+
+    def _sorted_out(self, folder: Path, prefix: str) -> tuple[list[str], list[str], set[str]]:
+        """Return the names of a folder's images, of the folders to enter, and of the links among both."""
+        files, folders, links = [], [], set()
+        for entry in self._pausing(_entries(folder)):
+            name = entry.name
+            if _is_hidden(entry, name):
+                continue
+            if self._is_wanted(name, prefix) and entry.is_file():
+                files.append(name)
+            elif self.recursive and entry.is_dir():
+                folders.append(name)
+            if entry.is_symlink():
+                links.add(name)
+        return files, folders, links
+
+    def _pausing(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        for count, item in enumerate(items):
+            if count % _PAUSE_EVERY == 0:
+                self.pause()
+            yield item
 
     def _is_new(self, real: str) -> bool:
         if real in self.seen:
@@ -115,18 +172,14 @@ class _Walk:
         self.seen.add(real)
         return True
 
-    def _is_wanted(self, entry: os.DirEntry[str], relative: str) -> bool:
-        names = entry.name, relative
+    def _is_wanted(self, name: str, prefix: str) -> bool:
         if self.include is None:
-            wanted = os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - 10 times faster
+            wanted = name[name.rfind(".") :].lower() in IMAGE_SUFFIXES
         else:
-            wanted = any(map(self.include.match, names))
+            wanted = any(map(self.include.match, (name, prefix + name)))
         if wanted and self.exclude_names is not None:
-            wanted = not any(map(self.exclude_names.match, names))
-        return wanted and entry.is_file()
-
-    def _is_entered(self, real: str, entry: os.DirEntry[str]) -> bool:
-        return entry.is_dir() and _real_entry(real, entry) not in self.skipped
+            return not any(map(self.exclude_names.match, (name, prefix + name)))
+        return wanted
 
 
 def _pattern(globs: Sequence[str]) -> re.Pattern[str] | None:
@@ -143,11 +196,11 @@ def _is_folder(path: Path) -> bool:
     return os.path.isdir(native)  # noqa: PTH112
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what is in a folder and not hidden."""
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield what is in a folder."""
     try:
         with os.scandir(native_path(folder)) as entries:
-            return [entry for entry in entries if not _is_hidden(entry)]
+            yield from entries
     except OSError as error:
         raise ImageError(
             f"The folder {folder} cannot be read ({error.strerror}): "
@@ -155,8 +208,8 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         ) from error
 
 
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith("."):
+def _is_hidden(entry: os.DirEntry[str], name: str) -> bool:
+    if name.startswith("."):
         return True
     if os.name != "nt":
         return False
@@ -182,11 +235,15 @@ def _real(native: str) -> str:
     return os.path.normcase(os.path.realpath(native))
 
 
-def _real_entry(real_folder: str, entry: os.DirEntry[str]) -> str:
-    """Return the same for an entry of a resolved folder, without asking the disk about each file."""
-    if entry.is_symlink():
-        return _real(entry.path)
-    return os.path.normcase(os.path.join(real_folder, entry.name))  # noqa: PTH118 - 10 times faster
+def _real_entry(base: str, name: str, links: Container[str]) -> str:
+    """Return the same for an entry of a resolved folder, without asking the disk about each file.
+
+    Args:
+        base: the folder, with a separator at its end.
+        name: the entry's.
+        links: names of the entries that are links.
+    """
+    return _real(base + name) if name in links else os.path.normcase(base + name)
 
 
 def _printable(name: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.natural_order import natural_key
-from saa_desktop.sources.listing import list_images
+from saa_desktop.sources.listing import find_images, list_images
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="making links needs special rights on Windows")
 
@@ -129,6 +129,21 @@ def test_what_cannot_be_listed_is_told(tmp_path: Path) -> None:
         (tmp_path / "closed").mkdir(mode=0)
         with pytest.raises(ImageError, match=r"^The folder .*closed cannot be read \(.*\): .*\.$"):
             names(tmp_path)
+
+
+def test_the_first_images_come_before_the_others_are_looked_for(tmp_path: Path) -> None:
+    make(tmp_path / "now", "2.png", "10.png")
+    found = find_images([tmp_path / "now", tmp_path / "later"], recursive=True)
+    assert [next(found).name, next(found).name] == ["now/2.png", "now/10.png"]
+    make(tmp_path / "later", "1.png")
+    assert [reference.name for reference in found] == ["later/1.png"]
+
+
+def test_a_search_can_be_ended_after_each_short_step(tmp_path: Path) -> None:
+    make(tmp_path, *(f"{number}.png" for number in range(1000)))
+    steps = [1, 2, 3, 4, 5]
+    with pytest.raises(IndexError):
+        list(find_images([tmp_path], recursive=True, pause=lambda: steps.pop() and None))
 
 
 def test_an_empty_folder_has_no_images(tmp_path: Path) -> None:
