@@ -1,0 +1,1 @@
+"""Export of a review: what, of which images, to where."""

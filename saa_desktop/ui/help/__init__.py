@@ -1,0 +1,1 @@
+"""Help: all keys on one page, and what support wants to know."""
