@@ -12,6 +12,10 @@ from saa_desktop.models.store import ModelStore, StoredFile
 from saa_desktop.models.weight_files import Watch, hash_file, refused
 
 
+class UnrecognisedWeightsError(ModelError):
+    """A single file that is none of the published ones; ``name`` can say what it stands for."""
+
+
 def import_path(store: ModelStore, path: Path, watch: Watch, name: str = "") -> list[StoredFile]:
     """Bring in a file, every known file below a folder, or a pack. The source is only read.
 
@@ -25,6 +29,7 @@ def import_path(store: ModelStore, path: Path, watch: Watch, name: str = "") -> 
         what is now in the store, whether it came just now or lay there before.
 
     Raises:
+        UnrecognisedWeightsError: the file is none of the published ones, and no name was given.
         ModelError: nothing usable lies there, or it cannot be read or written.
     """
     if path.is_dir():
@@ -71,7 +76,7 @@ def _import_file(store: ModelStore, path: Path, watch: Watch, name: str) -> Stor
     if not name:
         if record is None:
             names = ", ".join(record.name for record in store.registry)
-            raise ModelError(
+            raise UnrecognisedWeightsError(
                 f"{path} is none of the published files: to use it all the same, add --as and one of {names}."
             )
         return _take(store, path, record, sha256, watch)

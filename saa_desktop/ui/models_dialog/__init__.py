@@ -1,0 +1,1 @@
+"""The weights of the networks: what is there, download, import, check, pack."""
