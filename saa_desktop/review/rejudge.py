@@ -21,6 +21,9 @@ from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict, VerdictThres
 BOUND_RULES = frozenset({DropRule.BOX_THRESHOLD, DropRule.MIN_AREA, DropRule.MAX_AREA})
 """Rules that other settings can turn; a candidate that one of them dropped was measured no further."""
 
+STORED_SHARE = 0.5
+"""The pipeline returns no candidates below this share of the box threshold that it ran with."""
+
 _AI = tuple(AiVerdict)
 _OPERATOR = tuple(OperatorVerdict)
 

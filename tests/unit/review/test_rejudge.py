@@ -20,7 +20,8 @@ from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict, VerdictThresholds
 from saa_desktop.pipeline import saa
 from saa_desktop.pipeline.protocols import ModelSet, Proposals
-from saa_desktop.review.rejudge import JudgeSettings, compare, rejudge, rejudge_session
+from saa_desktop.pipeline.region_proposal import FLOOR_SHARE
+from saa_desktop.review.rejudge import STORED_SHARE, JudgeSettings, compare, rejudge, rejudge_session
 from saa_desktop.sessions.candidate_columns import read_candidates
 from saa_desktop.sessions.session import Session
 
@@ -326,3 +327,7 @@ def test_reading_again_sees_new_verdicts_and_new_outcomes(tmp_path: Path) -> Non
 def test_a_session_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(SessionError, match=r"missing\.sqlite does not exist"):
         read_candidates(tmp_path / "missing.sqlite")
+
+
+def test_the_review_knows_below_what_the_pipeline_returns_nothing() -> None:
+    assert STORED_SHARE == FLOOR_SHARE

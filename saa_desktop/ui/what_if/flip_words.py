@@ -1,0 +1,59 @@
+"""What other values would do, in words."""
+
+from PySide6.QtCore import QCoreApplication
+
+from saa_desktop.domain.inspections import Inspection
+from saa_desktop.review.rejudge import Flips
+
+
+def flip_words(flips: Flips, total: int) -> list[str]:
+    """Return how many verdicts would change and how, one sentence a line.
+
+    Args:
+        flips: the changes.
+        total: images that were judged.
+    """
+    if not flips.images:
+        lines = [
+            QCoreApplication.translate("WhatIf", "None of {total} verdicts would change.").format(total=total)
+        ]
+    else:
+        lines = [
+            QCoreApplication.translate("WhatIf", "{count} of {total} verdicts would change:").format(
+                count=len(flips.images), total=total
+            )
+        ]
+        lines += [f"    {old} → {new}: {count}" for (old, new), count in flips.moves.items()]
+    if flips.judged:
+        lines.append(
+            QCoreApplication.translate("WhatIf", "False calls: {before} → {after}").format(
+                before=flips.false_calls[0], after=flips.false_calls[1]
+            )
+        )
+        lines.append(
+            QCoreApplication.translate("WhatIf", "Escapes: {before} → {after}").format(
+                before=flips.escapes[0], after=flips.escapes[1]
+            )
+        )
+        lines.append(
+            QCoreApplication.translate("WhatIf", "Compared with {count} operator verdicts.").format(
+                count=flips.judged
+            )
+        )
+    return lines
+
+
+def unmeasured_words(count: int) -> str:
+    """Return that the fate of some candidates is not known; "" for none."""
+    if not count:
+        return ""
+    return QCoreApplication.translate(
+        "WhatIf", "Candidates that were never measured: {count}. Run again to judge with these values."
+    ).format(count=count)
+
+
+def image_words(before: Inspection, after: Inspection) -> str:
+    """Return what becomes of the current image."""
+    return QCoreApplication.translate("WhatIf", "This image: {before} → {after}").format(
+        before=f"{before.ai_verdict} {before.score:.3f}", after=f"{after.ai_verdict} {after.score:.3f}"
+    )
