@@ -208,7 +208,9 @@ def test_the_brush_changes_its_size_and_keeps_it_within_a_stroke(desk: Desk, han
     hand.qtbot.mouseRelease(hand.paper, LEFT, NONE, desk.place(60, 30))
     assert desk.mask()[:60].any(axis=1).sum() == 12
     hand.click(200, 200)
-    assert desk.mask()[180:].any(axis=1).sum() == desk.strip.brush_size == 15
+    assert desk.strip.brush_size == 15
+    dab = stroke(np.array([desk.point(200, 200)]), 7.5, HEIGHT, WIDTH).to_array()
+    np.testing.assert_array_equal(desk.mask()[180:], dab[180:])
     for _ in range(20):
         desk.strip.make_brush_smaller()
     assert desk.strip.brush_size == 1
