@@ -163,8 +163,7 @@ class Inspector(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(table)
         splitter.addWidget(self._why_area)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([200, 150])
         return splitter
 
     def _facts(self) -> QFormLayout:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QListWidget,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -60,7 +60,7 @@ class ReviewPanel(QWidget):
         self._class_caption, self.defect_class = QLabel(), DefectClassEdit()
         self._note_caption, self.note = QLabel(), NoteEdit()
         self.flag, self.operator = QToolButton(), QToolButton()
-        self._history_caption, self.history = QLabel(), QListWidget()
+        self._history_caption, self.history = QLabel(), QPlainTextEdit()
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -154,8 +154,8 @@ class ReviewPanel(QWidget):
         self.operator.setAutoRaise(True)
         self._progress_bar.setTextVisible(False)
         self._progress_bar.setFixedHeight(6)
-        self.history.setWordWrap(True)
-        self.history.setAlternatingRowColors(True)
+        self.history.setReadOnly(True)
+        self.history.setTabChangesFocus(True)
         self.history.setMinimumHeight(48)
         fields = QGridLayout()
         fields.addWidget(self._class_caption, 0, 0)
@@ -265,10 +265,11 @@ class ReviewPanel(QWidget):
             decision = decision_of(verdict, self._decisions)
             self.decided.setText(decided_words(decision) if decision else "")
         self._history_caption.setText(self.tr("History: {count}").format(count=len(self._decisions)))
-        self.history.clear()
-        self.history.addItems(
-            [f"{decided_words(each)}\n{review_words(each.review)}" for each in reversed(self._decisions)]
+        history = "\n".join(
+            f"{decided_words(each)}\n    {review_words(each.review)}" for each in reversed(self._decisions)
         )
+        if self.history.toPlainText() != history:
+            self.history.setPlainText(history)
 
     def _fill_progress(self) -> None:
         reviewed, total, ng = self._progress
