@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from saa_desktop.domain.errors import ProfileError
 from saa_desktop.profiles.problems import explain
-from saa_desktop.profiles.schema import LocalizedText, ObjectPrompt, ProductProfile
+from saa_desktop.profiles.schema import HIGHEST_VERSION, LocalizedText, ObjectPrompt, ProductProfile
 
 
 def new_profile(name: str) -> ProductProfile:
@@ -24,16 +24,20 @@ def new_profile(name: str) -> ProductProfile:
 def duplicate(profile: ProductProfile, name: str) -> ProductProfile:
     """Return a profile of another name that asks for the same."""
     title = LocalizedText(en=f"{profile.title.en} (copy)", zh_CN=f"{profile.title.zh_CN}（副本）")
+    return renamed(profile, name).model_copy(update={"version": 1, "title": title})
+
+
+def renamed(profile: ProductProfile, name: str) -> ProductProfile:
+    """Return the profile under another name."""
     # Without a category the captions hold the name, which changes here.
-    category = profile.category or profile.name
-    return profile.model_copy(update={"name": name, "version": 1, "title": title, "category": category})
+    return profile.model_copy(update={"name": name, "category": profile.category or profile.name})
 
 
 def raised(changed: ProductProfile, released: ProductProfile) -> ProductProfile:
     """Return the changed profile with the version after the released one's; that one, if nothing changed."""
     if changed.model_copy(update={"version": released.version}) == released:
         return released
-    return changed.model_copy(update={"version": released.version + 1})
+    return changed.model_copy(update={"version": min(released.version + 1, HIGHEST_VERSION)})
 
 
 def with_judge_settings(

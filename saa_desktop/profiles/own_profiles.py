@@ -26,11 +26,18 @@ def is_shipped(name: str) -> bool:
     return (data_path("product_profiles") / f"{name}{SUFFIX}").exists()
 
 
+def taken_names() -> frozenset[str]:
+    """Return the names of all shipped and user's profiles, valid or not."""
+    folders = (data_path("product_profiles"), user_folder())
+    return frozenset(path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}"))
+
+
 def unused_name(wish: str) -> str:
     """Return the wished name, or the first of ``wish_2``, ``wish_3``, ... that no profile has."""
     stem = wish[:58]
     names = (wish if number == 1 else f"{stem}_{number}" for number in count(1))
-    return next(name for name in names if not is_own(name) and not is_shipped(name))
+    taken = taken_names()
+    return next(name for name in names if name not in taken)
 
 
 def save_own(profile: ProductProfile) -> None:

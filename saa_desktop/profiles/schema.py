@@ -43,6 +43,8 @@ def _without_backslash(pattern: str) -> str:
     return pattern
 
 
+HIGHEST_VERSION = 1_000_000
+
 Line = Annotated[str, AfterValidator(_one_line)]
 """Text on one line; may be empty."""
 
@@ -228,7 +230,7 @@ class ProductProfile(_Record):
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
-    version: int = Field(ge=1, le=1_000_000)
+    version: int = Field(ge=1, le=HIGHEST_VERSION)
     title: LocalizedText
     description: LocalizedText | None = None
     category: Words | None = None

@@ -1,5 +1,6 @@
 """Looks at files that are to join a golden set, away from the window's thread."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,31 +11,45 @@ from saa_desktop.profiles.golden import ExpectedVerdict, GoldenImage
 from saa_desktop.sources.decoding import decode_pages
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FilesRequest:
+    """Files to look at. Each request is equal to itself only.
+
+    Attributes:
+        paths: the files.
+        expected: the verdict that their images should get.
+    """
+
+    paths: tuple[Path, ...]
+    expected: ExpectedVerdict
+
+
 class GoldenFiles(QObject):
     """Reads the files one after the other and tells what identifies their images."""
 
-    identified = Signal(object, object)
-    """tuple[GoldenImage, ...], one for each page; tuple[str, ...], a sentence for each file that fails."""
+    identified = Signal(object, object, object)
+    """FilesRequest; tuple[GoldenImage, ...], one for each page; tuple[str, ...], a sentence a failed file."""
 
-    _requested = Signal(object, object)
+    _requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._requested.connect(self._on_requested)
 
-    def identify(self, paths: tuple[Path, ...], expected: ExpectedVerdict) -> None:
-        """Queue files whose images should get this verdict."""
-        self._requested.emit(paths, expected)
+    def identify(self, request: FilesRequest) -> None:
+        """Queue files."""
+        self._requested.emit(request)
 
-    @Slot(object, object)
-    def _on_requested(self, paths: tuple[Path, ...], expected: ExpectedVerdict) -> None:
+    @Slot(object)
+    def _on_requested(self, request: FilesRequest) -> None:
         images: list[GoldenImage] = []
         sentences: list[str] = []
-        for path in paths:
+        for path in request.paths:
             try:
                 for image in decode_pages(ImageReference(path, path.name)):
                     identity = image.identity
-                    images.append(GoldenImage(identity.path, identity.sha256, expected, identity.page))
+                    found = GoldenImage(identity.path, identity.sha256, request.expected, identity.page)
+                    images.append(found)
             except ImageError as error:
                 sentences.append(str(error))
-        self.identified.emit(tuple(images), tuple(sentences))
+        self.identified.emit(request, tuple(images), tuple(sentences))

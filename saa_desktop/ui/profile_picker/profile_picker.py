@@ -42,6 +42,13 @@ class ProfilePicker(QComboBox):
             self._retitle()
             self.setCurrentIndex(names.index(current) if current in names else 0)
 
+    def show_choice(self, name: str) -> None:
+        """Show the profile with this name as chosen without saying so; none for an unknown name."""
+        names = [profile.name for profile in self._profiles]
+        with QSignalBlocker(self):
+            self.setCurrentIndex(names.index(name) if name in names else -1)
+        self._show_current()
+
     def set_language(self, code: str) -> None:
         """Show the titles in a language: ``en`` or ``zh_CN``."""
         self._language = code
@@ -49,7 +56,7 @@ class ProfilePicker(QComboBox):
 
     def profile(self) -> ProductProfile | None:
         """Return the chosen one; ``None`` when there is none at all."""
-        return self._profiles[self.currentIndex()] if self._profiles else None
+        return self._profiles[self.currentIndex()] if self.currentIndex() >= 0 else None
 
     def title_of(self, name: str) -> str:
         """Return the title of a profile in the current language; "" for an unknown name."""
