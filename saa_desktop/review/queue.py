@@ -131,14 +131,15 @@ class ReviewQueue:
             self._row_of.setdefault(entry.reference.name, row)
             self._row_of[entry.name] = row
         self._name_key.extend([natural_key(entry.name) for entry in entries])
-        self._state.extend([_STATE_CODES[entry.state] for entry in entries])
+        states = [entry.state for entry in entries]
+        self.states.update(states)
+        self._state.extend([_STATE_CODES[state] for state in states])
         self._verdict.extend([_VERDICT_CODES[entry.review.verdict] for entry in entries])
         self._flagged.extend([entry.review.flagged for entry in entries])
         self._score.extend([_score_key(entry) for entry in entries])
         self._margin.extend([_margin(entry) for entry in entries])
         self._time.extend([_time_key(entry) for entry in entries])
         self.entries.extend(entries)
-        self.states.update([entry.state for entry in entries])
         self.marks.update(mark for entry in entries for mark in marks(entry))
 
     def put(self, entry: ImageEntry) -> int:
