@@ -10,10 +10,13 @@ than asked a timer of 5 ms comes. Linux only (reads /proc).
 import argparse
 import io
 import os
+import random
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,13 +29,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from saa_desktop.domain.entries import ImageEntry, ImageState
-from saa_desktop.review.queue import EVERYTHING, QueueFilter, QueueOrder
+from saa_desktop.domain.verdicts import VerdictThresholds
+from saa_desktop.review.queue import EVERYTHING, QueueFilter, QueueOrder, ReviewMark
 from saa_desktop.sources.thumbnails import ThumbnailCache
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.workers.folder_lister import FolderLister, ListingRequest
 from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
 
 TICK_MS = 5
+THRESHOLDS = VerdictThresholds(0.4, 0.8)
 
 
 class Stalls(QObject):
@@ -98,6 +103,28 @@ class Bench(QObject):
             1000 * (time.perf_counter() - start),
             self._stalls.take(),
         )
+
+    def open_entries(self, entries: Sequence[ImageEntry]) -> None:
+        """Show the images of a session and print when they were there."""
+        self.wait(0.5)
+        self._stalls.take()
+        start = time.perf_counter()
+        self.panel.show_entries(entries)
+        self._wait_for(lambda: not self.panel.model.filling)
+        line("a session opened", 1000 * (time.perf_counter() - start), self._stalls.take())
+
+    def take_results(self, count: int, words: str) -> None:
+        """Take results of a batch, 100 a second."""
+        entries = iter([judged(entry) for entry in random.sample(self.panel.model.entries, count)])
+        self.wait(0.5)
+        self._stalls.take()
+        taken = []
+        for entry in entries:
+            start = time.perf_counter()
+            self.panel.model.put(entry)
+            taken.append(1000 * (time.perf_counter() - start))
+            self.wait(0.01)
+        line(f"100 results a second, {words}", float(np.median(taken)), self._stalls.take())
 
     def do(self, what: str, act: Callable[[], None]) -> None:
         """Do something a person would do and print how long it held the window."""
@@ -171,16 +198,38 @@ def main() -> int:
 
 def measure(bench: Bench) -> None:
     """Do what a person does with a list."""
-    filters = bench.panel.filters
     bench.step(100)
+    bench.open_entries([judged(entry) for entry in bench.panel.model.entries])
+    filters = bench.panel.filters
     for order in (QueueOrder.GREY_ZONE, QueueOrder.SCORE, QueueOrder.TIME, QueueOrder.NAME, QueueOrder.BATCH):
         bench.do(f"sort: {order}", lambda order=order: filters.choose_order(order))
-    for text in ("9", "99", "099"):
-        bench.do(f"filter: name with {text}", lambda text=text: filters.choose_filter(QueueFilter(text=text)))
-    bench.do("filter: NG", lambda: filters.choose_filter(QueueFilter(state=ImageState.NG)))
-    bench.do("filter: all", lambda: filters.choose_filter(EVERYTHING))
+    for chosen in (
+        QueueFilter(text="9"),
+        QueueFilter(text="99"),
+        QueueFilter(ImageState.NG),
+        QueueFilter(ImageState.REVIEW, ReviewMark.UNREVIEWED),
+        EVERYTHING,
+    ):
+        words = " ".join(filter(None, (chosen.state and chosen.state.name, chosen.review, chosen.text)))
+        bench.do(f"filter: {words or 'none'}", lambda chosen=chosen: filters.choose_filter(chosen))
     last = bench.panel.model.rowCount() - 1
     bench.do("to the last row", lambda: bench.panel.select(last))
+    for order in (QueueOrder.BATCH, QueueOrder.SCORE):
+        filters.choose_order(order)
+        bench.take_results(300, f"order: {order}")
+
+
+def judged(entry: ImageEntry) -> ImageEntry:
+    """Return the entry with a random score."""
+    score = random.random()
+    return replace(
+        entry,
+        sha256="0" * 64,
+        ai_verdict=THRESHOLDS.judge(score),
+        score=score,
+        thresholds=THRESHOLDS,
+        ended_at=datetime.now().astimezone(),
+    )
 
 
 def write_images(folder: Path, count: int) -> Path:

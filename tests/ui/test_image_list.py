@@ -305,6 +305,18 @@ def test_select_name_reveals_what_a_filter_hides(six: Watched) -> None:
     assert six.panel.filters.filter() == QueueFilter()
 
 
+def test_another_folder_is_not_filtered_like_the_one_before(six: Watched) -> None:
+    six.panel.filters.choose_filter(QueueFilter(ImageState.NG))
+    six.panel.show_entries([listed("1 ok.png")])
+    assert six.names() == [], "the same images again: a batch begins, and NG ones are to come"
+    six.panel.model.put(judged("1 ok.png", 0.9))
+    assert six.names() == ["1 ok.png"]
+    six.panel.show_entries(())
+    six.panel.model.extend([listed("other.png")])
+    assert six.names() == ["other.png"]
+    assert six.said[-2:] == [None, "other.png"]
+
+
 def test_results_arrive_where_they_belong(six: Watched) -> None:
     six.panel.filters.choose_order(QueueOrder.SCORE)
     six.panel.select_name("2 review.png")

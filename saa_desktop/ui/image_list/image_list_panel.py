@@ -219,6 +219,8 @@ class ImageListPanel(QWidget):
 
     def _on_filled(self) -> None:
         self._sought = ""
+        if not self.model.entries:
+            self.filters.clear()
         if self._row < 0:
             self._find_current()
         if self._row < 0:
