@@ -195,6 +195,7 @@ def rejudge_session(columns: CandidateColumns, settings: JudgeSettings) -> Sessi
     best = np.zeros(count)
     np.maximum.at(best, images, scores)
     thresholds = settings.thresholds
+    # The number of thresholds reached is the verdict's place: OK, REVIEW, NG.
     reached = (best >= thresholds.review_at).astype(np.int8) + (best >= thresholds.ng_at)
     return SessionJudgement(best, reached, unmeasured)
 

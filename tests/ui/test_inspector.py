@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -64,12 +64,14 @@ def show(inspector: Inspector, shown: Inspection, review: Review | None = None) 
 def inspector(qapp: QApplication, qtbot: QtBot) -> Iterator[Inspector]:
     qapp.setStyle("Fusion")
     inspector = Inspector()
-    qtbot.addWidget(inspector)
     inspector.resize(330, 700)
     inspector.show()
     inspector.activateWindow()
     qtbot.waitExposed(inspector)
-    return inspector
+    yield inspector
+    # Else the garbage collector would delete it later, in whatever thread it happens to run.
+    inspector.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def cells(inspector: Inspector, row: int) -> list[str]:

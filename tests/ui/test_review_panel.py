@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
@@ -52,12 +52,14 @@ class Told:
 def panel(qapp: QApplication, qtbot: QtBot) -> Iterator[ReviewPanel]:
     qapp.setStyle("Fusion")
     panel = ReviewPanel()
-    qtbot.addWidget(panel)
     panel.resize(330, 500)
     panel.show()
     panel.activateWindow()
     qtbot.waitExposed(panel)
-    return panel
+    yield panel
+    # Else the garbage collector would delete it later, in whatever thread it happens to run.
+    panel.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QThread, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from saa_desktop.sessions.session import Session
 from saa_desktop.ui.what_if.profile_values import settings_of, with_settings
 from saa_desktop.ui.what_if.value_row import STEPS, Scale
 from saa_desktop.ui.what_if.what_if_panel import WhatIfPanel
-from saa_desktop.workers.rejudger import Rejudger
+from saa_desktop.workers.rejudger import Rejudger, RejudgeRequest
 
 LEFT = Qt.MouseButton.LeftButton
 MASK = Mask.from_array(np.ones((4, 4), dtype=np.bool_))
@@ -110,15 +110,17 @@ class Told:
 
 
 @pytest.fixture
-def panel(qapp: QApplication, qtbot: QtBot, rejudger: Rejudger) -> WhatIfPanel:
+def panel(qapp: QApplication, qtbot: QtBot, rejudger: Rejudger) -> Iterator[WhatIfPanel]:
     qapp.setStyle("Fusion")
     panel = WhatIfPanel(rejudger)
-    qtbot.addWidget(panel)
     panel.resize(340, 640)
     panel.set_profile(PROFILE, "Part")
     panel.show()
     qtbot.waitExposed(panel)
-    return panel
+    yield panel
+    # Else the garbage collector would delete it later, in whatever thread it happens to run.
+    panel.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -253,6 +255,21 @@ def test_new_verdicts_are_read_again(qtbot: QtBot, panel: WhatIfPanel, session: 
     say(session, "5.png", OperatorVerdict.OK)
     panel.refresh()
     qtbot.waitUntil(lambda: "False calls: 2 → 2" in panel.summary.text())
+
+
+def test_of_several_waiting_judgements_only_the_last_is_made(qtbot: QtBot, session: Path) -> None:
+    thread, worker = QThread(), Rejudger()
+    worker.moveToThread(thread)
+    requests = [RejudgeRequest(session, 1, settings_of(profile(box_threshold=0.1 * n))) for n in range(1, 5)]
+    for request in requests:
+        worker.judge(request)
+    judged: list[RejudgeRequest] = []
+    worker.judged.connect(lambda request, *_: judged.append(request))
+    thread.start()
+    qtbot.waitUntil(lambda: bool(judged))
+    thread.quit()
+    thread.wait()
+    assert judged == requests[-1:]
 
 
 def test_saving_names_the_flips_and_asks(qtbot: QtBot, panel: WhatIfPanel, told: Told, session: Path) -> None:
