@@ -64,8 +64,8 @@ class BoxTool(MaskTool):
         self._start, self._box = None, None
         self.refreshed.emit()
 
-    def paint(self, painter: QPainter, zoom: float) -> None:
-        """Paint the box, or whether the next one adds or takes away."""
+    def draw(self, painter: QPainter, zoom: float) -> None:
+        """Draw the box, or whether the next one adds or takes away."""
         aside = QPointF(13 / zoom, -13 / zoom)
         draw_sign(painter, self._hover + aside, zoom, minus=self._subtract)
         if self._box is not None:

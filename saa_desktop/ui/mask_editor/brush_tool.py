@@ -80,8 +80,8 @@ class BrushTool(MaskTool):
         self._line = []
         self.refreshed.emit()
 
-    def paint(self, painter: QPainter, zoom: float) -> None:
-        """Paint the stroke so far and the brush."""
+    def draw(self, painter: QPainter, zoom: float) -> None:
+        """Draw the stroke so far and the brush."""
         if self._line:
             pen = QPen(preview_colour(subtract=self._erasing), 2 * self._line_radius)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)

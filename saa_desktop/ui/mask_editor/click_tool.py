@@ -59,8 +59,8 @@ class ClickTool(MaskTool):
         self._points = []
         self.refreshed.emit()
 
-    def paint(self, painter: QPainter, zoom: float) -> None:
-        """Paint the clicks, and whether the next one belongs to the thing or adds it."""
+    def draw(self, painter: QPainter, zoom: float) -> None:
+        """Draw the clicks, and whether the next one belongs to the thing or adds it."""
         for at, inside in self._points:
             draw_point(painter, at, zoom, minus=not inside)
         minus = self._outside_next if self._points else self._subtract

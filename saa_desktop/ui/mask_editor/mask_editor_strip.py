@@ -1,6 +1,6 @@
 """The strip over the image from which a person chooses a tool for masks."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,6 +17,7 @@ from saa_desktop.ui.mask_editor.tool_kind import ToolKind
 
 LARGEST_BRUSH = 2000
 _STEP = 1.25
+_ICON_SIZE = QSize(20, 20)
 
 
 _KEYS = {
@@ -240,6 +241,7 @@ def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setAutoRaise(True)
+    button.setIconSize(_ICON_SIZE)
     return button
 
 

@@ -74,7 +74,12 @@ class MaskTool(QObject):
         """Forget what was begun."""
 
     def paint(self, painter: QPainter, zoom: float) -> None:
-        """Paint what was begun."""
+        """Paint what was begun, with smooth edges."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, zoom)
+
+    def draw(self, painter: QPainter, zoom: float) -> None:
+        """Draw what was begun, in the image's pixels; ``zoom`` as for ``Tool.paint``."""
 
     def subtracts_with(self, modifiers: Qt.KeyboardModifier) -> bool:
         """Return whether a shape that is drawn with these keys held down is taken away."""

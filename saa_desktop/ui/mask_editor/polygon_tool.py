@@ -76,8 +76,8 @@ class PolygonTool(MaskTool):
         self._corners = []
         self.refreshed.emit()
 
-    def paint(self, painter: QPainter, zoom: float) -> None:
-        """Paint the corners, the edges, and what they would enclose."""
+    def draw(self, painter: QPainter, zoom: float) -> None:
+        """Draw the corners, the edges, and what they would enclose."""
         self._zoom = zoom
         if not self._corners:
             aside = QPointF(13 / zoom, -13 / zoom)

@@ -41,15 +41,13 @@ def draw_sign(painter: QPainter, at: QPointF, zoom: float, *, minus: bool) -> No
 
 
 def draw_point(painter: QPainter, at: QPointF, zoom: float, *, minus: bool) -> None:
-    """Draw a white disc of constant size on the screen that holds a plus or a minus."""
-    pen = QPen(QColor("black"), 1.6)
+    """Draw a white disc with a plus or a black one with a minus, of constant size on the screen."""
+    disc, sign = QColor("black" if minus else "white"), QColor("white" if minus else "black")
+    pen = QPen(sign, 2.0)
     pen.setCosmetic(True)
     painter.setPen(pen)
-    painter.setBrush(QColor("black") if minus else QColor("white"))
+    painter.setBrush(disc)
     painter.drawEllipse(at, _DOT / zoom, _DOT / zoom)
-    pen.setColor(QColor("white") if minus else QColor("black"))
-    pen.setWidthF(2.2)
-    painter.setPen(pen)
     arm = _SIGN / zoom
     lines = [QLineF(at - QPointF(arm, 0), at + QPointF(arm, 0))]
     if not minus:
