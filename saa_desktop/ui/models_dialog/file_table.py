@@ -72,9 +72,9 @@ def _show(items: Sequence[QTableWidgetItem], file: ShopFile) -> None:
     for item, text in zip(items, texts, strict=True):
         item.setText(text)
         item.setToolTip(tip)
-        font = item.font()
-        font.setBold(file.published_choice)
-        item.setFont(font)
+    font = items[0].font()
+    font.setBold(file.published_choice)
+    items[0].setFont(font)
     items[_SIZE_COLUMN].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     items[_STATE_COLUMN].setIcon(state_sign(file.state))
 

@@ -1,0 +1,1 @@
+"""Says that something unexpected has happened, and where the log is."""

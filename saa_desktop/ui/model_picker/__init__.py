@@ -1,0 +1,1 @@
+"""Chooses the model set and the device that it runs on."""
