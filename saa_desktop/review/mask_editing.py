@@ -7,15 +7,12 @@ is clipped to the image, and costs as much as the shapes' bounds are large, not 
 import numpy as np
 import numpy.typing as npt
 
-from saa_desktop.domain.arrays import MaskArray
 from saa_desktop.domain.masks import Mask
 
 Points = npt.NDArray[np.float64]
 """(N, 2) float64, x y in pixels of the image, may lie outside of it."""
 
 _Index = npt.NDArray[np.int64]
-
-_CELLS = 1 << 21  # of a drawn shape worked on at once: counts of four bytes
 
 
 def empty_mask(height: int, width: int) -> Mask:
@@ -40,12 +37,9 @@ def stroke(points: Points, radius: float, height: int, width: int) -> Mask:
     x = starts[segment, 0]
     across, along = (ends - starts)[segment].T
     first = _centres_from(x - _reach(-across, along, down, radius), width)
-    last = _centres_past(x + _reach(across, along, down, radius), width)
-    some = first < last
-    row, first, last = row[some], first[some], last[some]
-    rows, columns = np.concatenate([row, row]), np.concatenate([first, last])
-    steps = np.repeat(np.array([1, -1], dtype=np.int32), len(row))
-    return _swept(rows, columns, steps, height, width, odd=False)
+    past = _centres_past(x + _reach(across, along, down, radius), width)
+    some = first < past
+    return _from_runs(row[some], first[some], past[some], height, width)
 
 
 def polygon(points: Points, height: int, width: int) -> Mask:
@@ -63,8 +57,11 @@ def polygon(points: Points, height: int, width: int) -> Mask:
     edge, row = _spread(_centres_from(upper[:, 1], height), _centres_from(lower[:, 1], height))
     span = lower - upper
     x = upper[edge, 0] + (row + 0.5 - upper[edge, 1]) * span[edge, 0] / span[edge, 1]
-    columns = _centres_from(x, width)
-    return _swept(row, columns, np.ones(len(row), dtype=np.int32), height, width, odd=True)
+    column = _centres_from(x, width)
+    # Along each row every second crossing leaves the polygon.
+    order = np.lexsort((column, row))
+    row, column = row[order], column[order]
+    return _from_runs(row[::2], column[::2], column[1::2], height, width)
 
 
 def united(mask: Mask, other: Mask) -> Mask:
@@ -156,34 +153,26 @@ def _centres_past(positions: npt.NDArray[np.float64], size: int) -> _Index:
     return past
 
 
-def _swept(
-    rows: _Index, columns: _Index, steps: npt.NDArray[np.int32], height: int, width: int, *, odd: bool
-) -> Mask:
-    """Return the pixels at which a count, which runs along each row from 0, is odd or not 0.
+def _from_runs(row: _Index, first: _Index, past: _Index, height: int, width: int) -> Mask:
+    """Return the mask that runs of pixels make up, which may overlap.
 
     Args:
-        rows: (n,) row of each step, within the image.
-        columns: (n,) the pixel from which on it counts, 0..width.
-        steps: (n,) by how much the count changes.
+        row: (n,) where each run lies, within the image.
+        first: (n,) its first column.
+        past: (n,) the column past its last one.
         height: H of the image, pixels.
         width: W of the image, pixels.
-        odd: whether the count must be odd; else it must not be 0.
     """
-    if not len(rows):
+    if not len(row):
         return empty_mask(height, width)
-    top, left = int(rows.min()), int(columns.min())
-    crop = np.empty((int(rows.max()) + 1 - top, int(columns.max()) - left), dtype=np.bool_)
-    # Only what lies left of the last step can count; the step itself gets a column that is cut off again.
-    across = crop.shape[1] + 1
-    order = np.argsort(rows, kind="stable")
-    cells = (rows[order] - top) * across + columns[order] - left
-    steps = steps[order]
-    at_once = max(1, _CELLS // across)
-    for start in range(0, len(crop), at_once):
-        part: MaskArray = crop[start : start + at_once]
-        first, last = np.searchsorted(cells, [start * across, (start + len(part)) * across])
-        counts = np.zeros(len(part) * across, dtype=np.int32)
-        np.add.at(counts, cells[first:last] - start * across, steps[first:last])
-        running = np.cumsum(counts.reshape(-1, across), axis=1, dtype=np.int32)[:, :-1]
-        part[...] = (running & 1) if odd else running
+    top, left = int(row.min()), int(first.min())
+    rows, columns = int(row.max()) + 1 - top, int(past.max()) - left
+    # The crop's pixels in one line: runs of different rows meet at most end to end.
+    starts = (row - top) * columns + first - left
+    order = np.argsort(starts)
+    starts, ends = starts[order], np.maximum.accumulate((starts + past - first)[order])
+    apart = starts[1:] > ends[:-1]
+    bounds = np.stack([starts[np.append(True, apart)], ends[np.append(apart, True)]], axis=1).ravel()
+    lengths = np.diff(bounds, prepend=0, append=rows * columns)
+    crop = np.repeat(np.arange(len(lengths)) % 2 == 1, lengths).reshape(rows, columns)
     return Mask.from_crop(crop, left, top, height, width)
