@@ -38,8 +38,10 @@ class ModelPicker(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.models)
         layout.addWidget(self.device_list)
-        for choice in (self.models, self.device_list):
-            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # The names of graphics cards are long; the list below shows them whole.
+        self.device_list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.device_list.setMinimumContentsLength(11)
         self.models.activated.connect(self._on_models_activated)
         self.device_list.activated.connect(self._on_device_activated)
         self._retranslate()
@@ -104,6 +106,8 @@ class ModelPicker(QWidget):
                 )
                 self.device_list.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
             self.device_list.setCurrentIndex(self.device_list.findData(self._wished_device))
+        view = self.device_list.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width())
 
     def _retranslate(self) -> None:
         now = SAA_PLUS if self._ready else LITE

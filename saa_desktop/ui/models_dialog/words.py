@@ -9,10 +9,10 @@ from saa_desktop.workers.model_shop import FileState, ShopFile, ShopProgress
 translate = QCoreApplication.translate
 
 _SIGNS = {
-    FileState.MISSING: ("file-missing", "#6b737c"),
+    FileState.MISSING: ("file-missing", "#7a828b"),
     FileState.PARTIAL: ("file-partial", "#B07A00"),
     FileState.UNVERIFIED: ("file-unverified", "#B07A00"),
-    FileState.VERIFIED: ("file-verified", "#0072B2"),
+    FileState.VERIFIED: ("file-verified", "#2389C7"),
     FileState.DAMAGED: ("file-damaged", "#D55E00"),
 }
 
