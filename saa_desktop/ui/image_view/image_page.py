@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
@@ -66,16 +66,16 @@ class ImagePage(QStackedWidget):
         layout.setSpacing(2)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.beside, 1)
-        self._empty = EmptyState(open_images, open_folder)
+        self.empty = EmptyState(open_images, open_folder)
         self.message = QLabel()
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setWordWrap(True)
         self.message.setMargin(24)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
-        for page in (self._empty, self._images, self.message):
+        for page in (self.empty, self._images, self.message):
             self.addWidget(page)
-        self.view.looked.connect(lambda: self.beside.follow(self.view))
-        self.beside.looked.connect(lambda: self.view.follow(self.beside))
+        self.view.looked.connect(self._on_view_looked)
+        self.beside.looked.connect(self._on_beside_looked)
         loader.loaded.connect(self._on_loaded)
         loader.golden_loaded.connect(self._on_golden_loaded)
         loader.failed.connect(self._on_failed)
@@ -97,7 +97,7 @@ class ImagePage(QStackedWidget):
         before, self._request = self._request, request
         if request is None:
             self.view.clear()
-            self.setCurrentWidget(self._empty)
+            self.setCurrentWidget(self.empty)
         elif self._shows(request):
             self.view.show_review(request.entry.review)
         elif request != before:
@@ -150,12 +150,13 @@ class ImagePage(QStackedWidget):
 
     def _show_beside(self) -> None:
         picture = self._golden if self._comparison is Comparison.GOLDEN else self.view.shown
-        if picture is None or self.view.shown is None:
-            self.beside.clear()
-        else:
-            self.beside.show_picture(picture.photograph)
+        with QSignalBlocker(self.beside):  # it is the image that says what is looked at
+            if picture is None or self.view.shown is None:
+                self.beside.clear()
+            else:
+                self.beside.show_picture(picture.photograph)
         self.beside.setVisible(self._comparison is not Comparison.OFF)
-        self.beside.follow(self.view)
+        self._on_view_looked()
         self._show_caption()
 
     def _show_caption(self) -> None:
@@ -166,6 +167,13 @@ class ImagePage(QStackedWidget):
         else:
             words = self.tr("Golden image: {name}").format(name=self._golden_request.entry.name)
         self.caption.show_words(words)
+
+    def _on_view_looked(self) -> None:
+        self.beside.follow(self.view)
+
+    def _on_beside_looked(self) -> None:
+        if self._comparison is not Comparison.OFF:
+            self.view.follow(self.beside)
 
     def _on_loaded(self, view: View) -> None:
         if view.request != self._request:

@@ -55,7 +55,7 @@ class PictureView(QGraphicsView):
         """Show the whole picture, and that of each following one, until a person zooms."""
         self._fits = True
         if self.photograph is not None:
-            self.fitInView(self.photograph, Qt.AspectRatioMode.KeepAspectRatio)
+            self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
             self._on_looked()
 
     def actual_size(self) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from saa_desktop.domain.masks import Mask
-from saa_desktop.workers.mask_outline import outline
+from saa_desktop.workers.mask_outline import mask_shape, outline
 
 masks = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=12))
 
@@ -38,3 +38,29 @@ def test_a_rectangle_has_four_pieces(height: int, width: int) -> None:
         (1, 2, 1, bottom),
         (right, 2, right, bottom),
     }
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(257, 700), st.integers(1, 700))
+def test_smaller_outlines_enclose_the_mask_in_coarser_pixels(seed: int, height: int, width: int) -> None:
+    spots = np.random.default_rng(seed).integers(0, (height, width), (5, 2))
+    full = np.zeros((height, width), dtype=np.bool_)
+    full[spots[:, 0], spots[:, 1]] = True
+    full[[0, -1], [0, -1]] = True
+    shape = mask_shape(Mask.from_array(full))
+    assert len(shape.outlines) == len(shape.fill.levels) > 1
+    for power, pieces in enumerate(shape.outlines):
+        side = 2**power
+        assert not np.any(pieces % side)
+        assert pieces.min() == 0
+        assert 0 <= pieces[:, 3].max() - height < side
+        assert 0 <= pieces[:, 2].max() - width < side
+    assert np.array_equal(shape.outlines[0], outline(shape.mask))
+
+
+@given(masks)
+def test_a_shape_covers_exactly_the_mask(mask: npt.NDArray[np.bool_]) -> None:
+    mask[0, 0] = True
+    shape = mask_shape(Mask.from_array(mask))
+    height, width = mask.shape
+    covered = [[shape.covers(x, y) for x in range(-1, width + 1)] for y in range(-1, height + 1)]
+    assert np.array_equal(covered, np.pad(mask, 1))
