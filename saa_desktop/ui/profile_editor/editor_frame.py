@@ -39,6 +39,7 @@ class EditorFrame(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.picker = ProfilePicker()
         self.form = ProfileForm()
+        self.form.region.draw.setEnabled(False)
         self.preview = PreviewPane(workbench)
         self.golden = GoldenPanel(golden, files)
         self.notice = NoticeBar()

@@ -134,6 +134,8 @@ class RowList(QWidget):
         row.add_asked.connect(lambda: self._add(self.rows.index(row) + 1))
         self.rows.insert(place, row)
         self._layout.insertWidget(place, row)
+        # A layout shows its widgets only later, too late for the focus.
+        row.show()
 
     def _move(self, row: "Row", step: int) -> None:
         place = self.rows.index(row) + step
