@@ -75,12 +75,12 @@ def inspector(qapp: QApplication, qtbot: QtBot) -> Iterator[Inspector]:
 
 
 def cells(inspector: Inspector, row: int) -> list[str]:
-    model = inspector.regions.model()
+    model = inspector.regions.table.model()
     return [model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(4)]
 
 
 def click_row(qtbot: QtBot, inspector: Inspector, row: int) -> None:
-    table = inspector.regions
+    table = inspector.regions.table
     where = table.visualRect(table.model().index(row, 1)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
 
@@ -95,7 +95,7 @@ def test_a_result_is_shown_with_its_reasons(qtbot: QtBot, inspector: Inspector) 
         ["1", "scratch", "0.943"],
         ["2", "line", "0.405"],
     ]
-    assert inspector.regions.model().rowCount() == 2
+    assert inspector.regions.table.model().rowCount() == 2
 
     with qtbot.waitSignal(inspector.region_chosen) as chosen:
         click_row(qtbot, inspector, 0)
@@ -108,20 +108,22 @@ def test_a_result_is_shown_with_its_reasons(qtbot: QtBot, inspector: Inspector) 
         "96 % of its pixels lie on the product.",
         "Looks like “scratch”; asked for “scratch. line.”.",
     ):
-        assert words in inspector.why.text()
+        assert words in inspector.regions.why.text()
 
 
 def test_dropped_candidates_come_with_their_rule(qtbot: QtBot, inspector: Inspector) -> None:
     show(inspector, inspection())
-    assert inspector.dropped.text() == "Show dropped candidates (2)"
-    qtbot.keyClick(inspector.dropped, Qt.Key.Key_Space)
+    assert inspector.regions.dropped.text() == "Show dropped candidates (2)"
+    qtbot.keyClick(inspector.regions.dropped, Qt.Key.Key_Space)
     assert [cells(inspector, row)[0] for row in range(4)] == ["1", "2", "–", "–"]
     assert cells(inspector, 2)[2] == "0.600", "by falling box score"
     with qtbot.waitSignal(inspector.region_chosen) as chosen:
         click_row(qtbot, inspector, 2)
     assert chosen.args == [3]
-    assert inspector.why.text().startswith("Dropped: area ratio 0.0001 is not above the lower bound 0.0005.")
-    assert "Box score 0.600." in inspector.why.text()
+    assert inspector.regions.why.text().startswith(
+        "Dropped: area ratio 0.0001 is not above the lower bound 0.0005."
+    )
+    assert "Box score 0.600." in inspector.regions.why.text()
 
 
 @pytest.mark.parametrize("rule", DropRule)
@@ -137,7 +139,7 @@ def test_every_rule_has_words_with_its_values(rule: DropRule) -> None:
 
 def test_double_click_and_enter_zoom(qtbot: QtBot, inspector: Inspector) -> None:
     show(inspector, inspection())
-    table = inspector.regions
+    table = inspector.regions.table
     click_row(qtbot, inspector, 1)
     with qtbot.waitSignal(inspector.region_zoomed) as zoomed:
         where = table.visualRect(table.model().index(1, 1)).center()
@@ -152,22 +154,22 @@ def test_regions_are_judged_by_key_and_button_and_taken_back(qtbot: QtBot, inspe
     entry = show(inspector, inspection())
     said: list[tuple[int, RegionVerdict | None]] = []
     inspector.region_judged.connect(lambda number, verdict: said.append((number, verdict)))
-    qtbot.keyClick(inspector.regions, Qt.Key.Key_Y)
+    qtbot.keyClick(inspector.regions.table, Qt.Key.Key_Y)
     assert said == [], "no region is current"
 
     click_row(qtbot, inspector, 0)
-    qtbot.keyClick(inspector.regions, Qt.Key.Key_N)
+    qtbot.keyClick(inspector.regions.table, Qt.Key.Key_N)
     assert said == [(0, RegionVerdict.REJECTED)]
     review = entry.review.with_region(RegionReview(0, RegionVerdict.REJECTED))
     inspector.show_review(review)
-    assert inspector.reject.isChecked()
-    assert not inspector.accept.isChecked()
+    assert inspector.regions.reject.isChecked()
+    assert not inspector.regions.accept.isChecked()
     assert cells(inspector, 0)[3] == "rejected"
-    assert inspector.why.text().endswith("A person rejected it.")
-    assert inspector.regions.current_number() == 0
+    assert inspector.regions.why.text().endswith("A person rejected it.")
+    assert inspector.regions.table.current_number() == 0
 
-    qtbot.mouseClick(inspector.accept, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(inspector.reject, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.regions.accept, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.regions.reject, Qt.MouseButton.LeftButton)
     assert said[1:] == [(0, RegionVerdict.ACCEPTED), (0, None)]
 
 
@@ -181,12 +183,12 @@ def test_drawn_and_corrected_regions_are_listed(inspector: Inspector) -> None:
     assert inspector.operator_badge.word.text() == "recheck"
     assert cells(inspector, 2) == ["", "drawn", "", "accepted"]
     inspector.select_region(FIRST_DRAWN)
-    assert inspector.why.text() == "Drawn by a person.\nA person accepted it."
+    assert inspector.regions.why.text() == "Drawn by a person.\nA person accepted it."
     inspector.select_region(1)
-    assert "A person corrected its mask." in inspector.why.text()
+    assert "A person corrected its mask." in inspector.regions.why.text()
     inspector.show_review(Review())
     assert not inspector.operator_badge.isVisible()
-    assert inspector.regions.model().rowCount() == 2
+    assert inspector.regions.table.model().rowCount() == 2
 
 
 def test_selecting_from_outside_is_silent_and_brings_dropped_ones_up(
@@ -195,10 +197,10 @@ def test_selecting_from_outside_is_silent_and_brings_dropped_ones_up(
     show(inspector, inspection())
     with qtbot.assertNotEmitted(inspector.region_chosen):
         inspector.select_region(2)
-        assert inspector.dropped.isChecked()
-        assert inspector.regions.current_number() == 2
+        assert inspector.regions.dropped.isChecked()
+        assert inspector.regions.table.current_number() == 2
         inspector.select_region(None)
-        assert inspector.regions.current_number() is None
+        assert inspector.regions.table.current_number() is None
 
 
 def test_a_judged_again_image_keeps_its_current_region_and_is_marked(inspector: Inspector) -> None:
@@ -211,7 +213,7 @@ def test_a_judged_again_image_keeps_its_current_region_and_is_marked(inspector: 
     assert inspector.what_if_notice.isVisible()
     assert inspector.badge.word.text() == "REVIEW"
     assert cells(inspector, 0)[:2] == ["1", "line"]
-    assert inspector.regions.current_number() == 1
+    assert inspector.regions.table.current_number() == 1
     inspector.show_inspection(shown)
     assert not inspector.what_if_notice.isVisible()
     assert inspector.badge.word.text() == "NG"
@@ -220,7 +222,7 @@ def test_a_judged_again_image_keeps_its_current_region_and_is_marked(inspector: 
 def test_a_row_is_copied(qtbot: QtBot, qapp: QApplication, inspector: Inspector) -> None:
     show(inspector, inspection())
     click_row(qtbot, inspector, 0)
-    qtbot.keyClick(inspector.regions, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(inspector.regions.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = qapp.clipboard().text().split("\t")
     assert copied[:3] == ["1", "scratch", "0.943"]
     assert copied[-1] == "Box score 0.410 × saliency factor 2.300 = 0.943."
@@ -230,7 +232,7 @@ def test_images_without_an_inspection_say_what_to_do(inspector: Inspector) -> No
     show(inspector, inspection())
     inspector.show_entry(waiting(ImageReference(Path("/in/b.png"), "b.png")))
     assert inspector.sentence.text() == "Not inspected yet. Choose the product and press Run."
-    assert not inspector.regions.isVisible()
+    assert not inspector.regions.table.isVisible()
     failure = Failure(ImageReference(Path("/in/c.png"), "c.png"), "c.png is no image.", NOW)
     inspector.show_entry(entry_of(failure))
     assert (inspector.badge.word.text(), inspector.sentence.text()) == ("failed", "c.png is no image.")
@@ -242,7 +244,7 @@ def test_images_without_an_inspection_say_what_to_do(inspector: Inspector) -> No
 def test_another_images_regions_never_stay(inspector: Inspector) -> None:
     show(inspector, inspection())
     inspector.show_entry(entry_of(inspection(name="other.png")))
-    assert inspector.regions.model().rowCount() == 0
+    assert inspector.regions.table.model().rowCount() == 0
     assert inspector.badge.score.text() == "0.943"
 
 
@@ -250,8 +252,8 @@ def test_a_review_of_the_same_image_leaves_its_regions(inspector: Inspector) -> 
     entry = show(inspector, inspection())
     inspector.select_region(1)
     inspector.show_entry(replace(entry, review=Review(verdict=OperatorVerdict.OK)), "Plate")
-    assert inspector.regions.model().rowCount() == 2
-    assert inspector.regions.current_number() == 1
+    assert inspector.regions.table.model().rowCount() == 2
+    assert inspector.regions.table.current_number() == 1
 
 
 def test_the_language_switches_at_once(qapp: QApplication, qtbot: QtBot, inspector: Inspector) -> None:

@@ -2,26 +2,20 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from saa_desktop.domain.entries import ImageEntry, ImageState
 from saa_desktop.domain.inspections import Inspection
-from saa_desktop.domain.reviews import UNREVIEWED, RegionVerdict, Review
+from saa_desktop.domain.reviews import UNREVIEWED, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
-from saa_desktop.ui.icons import coloured_icon, icon
+from saa_desktop.ui.icons import coloured_icon
 from saa_desktop.ui.image_list.entry_words import verdict_word
-from saa_desktop.ui.inspector.region_model import RegionModel
-from saa_desktop.ui.inspector.region_table import RegionTable
-from saa_desktop.ui.inspector.region_words import person_words, reasons
+from saa_desktop.ui.inspector.region_panel import RegionPanel
 from saa_desktop.ui.inspector.score_bar import ScoreBar
 from saa_desktop.ui.inspector.verdict_badge import VerdictBadge
 from saa_desktop.ui.states import TEXT_COLOURS, state_icon, state_word
@@ -55,20 +49,19 @@ class Inspector(QWidget):
         self._what_if = False
         self._product = ""
         self._review = UNREVIEWED
-        self._model = RegionModel(self)
         self._name = _text_label(bold=True)
         self.badge, self.operator_badge = VerdictBadge(), VerdictBadge()
         self.what_if_notice = _text_label(bold=True)
-        self.sentence, self.thresholds, self.why = _text_label(), _text_label(), _text_label()
+        self.sentence, self.thresholds = _text_label(), _text_label()
         self._bar = ScoreBar()
-        self.regions = RegionTable(self._model)
-        self.dropped = QCheckBox()
-        self.accept, self.reject = QPushButton(), QPushButton()
+        self.regions = RegionPanel()
         self._product_caption, self.product = QLabel(), _text_label()
         self._models_caption, self.models = QLabel(), _text_label()
         self._size_caption, self._size = QLabel(), _text_label()
         self._lay_out()
-        self._connect()
+        self.regions.chosen.connect(self.region_chosen)
+        self.regions.zoomed.connect(self.region_zoomed)
+        self.regions.judged.connect(self.region_judged)
         self._retranslate()
 
     def show_entry(self, entry: ImageEntry | None, product_title: str = "") -> None:
@@ -80,7 +73,7 @@ class Inspector(QWidget):
         """
         if _content(entry) != _content(self._entry):
             self._inspection, self._what_if = None, False
-            self._model.set_inspection(None)
+            self.regions.set_inspection(None)
         self._entry, self._product = entry, product_title
         self.show_review(entry.review if entry else UNREVIEWED)
 
@@ -91,33 +84,24 @@ class Inspector(QWidget):
             inspection: ``None`` where there is none.
             what_if: it is judged by values that nobody has saved, which the panel then says.
         """
-        number = self.regions.current_number()
         self._inspection, self._what_if = inspection, what_if
-        self._model.set_inspection(inspection)
-        self.regions.select(number)
+        self.regions.set_inspection(inspection)
         self._fill()
 
     def show_review(self, review: Review) -> None:
         """Show what a person says of the image and its regions."""
-        number = self.regions.current_number()
         self._review = review
-        self._model.set_review(review)
-        self.regions.select(number)
+        self.regions.set_review(review)
         self._fill()
 
     def select_region(self, number: int | None) -> None:
         """Make a region current; a dropped one comes into view with the others."""
-        if number is not None and self._model.row_of(number) is None and self._model.region(number):
-            self.dropped.setChecked(True)
         self.regions.select(number)
-        self._fill_why()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow language and theme."""
+        """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
         super().changeEvent(event)
 
     # -- building ------------------------------------------------------------------------------------------
@@ -132,7 +116,7 @@ class Inspector(QWidget):
         judged.setContentsMargins(0, 0, 0, 0)
         judged.addWidget(self._bar)
         judged.addWidget(self.thresholds)
-        judged.addWidget(self._regions_and_why(), 1)
+        judged.addWidget(self.regions, 1)
         judged.addLayout(self._facts())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
@@ -142,29 +126,6 @@ class Inspector(QWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self._judged, 1)
         layout.addStretch(0)
-
-    def _regions_and_why(self) -> QSplitter:
-        buttons = QHBoxLayout()
-        for button in (self.accept, self.reject):
-            button.setCheckable(True)
-            buttons.addWidget(button)
-        table = QWidget()
-        upper = QVBoxLayout(table)
-        upper.setContentsMargins(0, 0, 0, 0)
-        upper.addWidget(self.regions, 1)
-        upper.addWidget(self.dropped)
-        upper.addLayout(buttons)
-        self._why_area = QScrollArea()
-        self._why_area.setWidgetResizable(True)
-        self._why_area.setWidget(self.why)
-        self.why.setMargin(6)
-        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(table)
-        splitter.addWidget(self._why_area)
-        splitter.setSizes([200, 150])
-        return splitter
 
     def _facts(self) -> QFormLayout:
         facts = QFormLayout()
@@ -178,35 +139,6 @@ class Inspector(QWidget):
             facts.addRow(caption, value)
         return facts
 
-    def _connect(self) -> None:
-        self.regions.chosen.connect(self._on_region_chosen)
-        self.regions.zoomed.connect(self.region_zoomed)
-        self.regions.judged.connect(self._judge)
-        self.accept.clicked.connect(lambda: self._judge(RegionVerdict.ACCEPTED))
-        self.reject.clicked.connect(lambda: self._judge(RegionVerdict.REJECTED))
-        self.dropped.toggled.connect(self._on_dropped_toggled)
-
-    # -- what a person does --------------------------------------------------------------------------------
-
-    def _on_region_chosen(self, number: int) -> None:
-        self._fill_why()
-        self.region_chosen.emit(number)
-
-    def _on_dropped_toggled(self, shown: bool) -> None:
-        number = self.regions.current_number()
-        self._model.show_dropped(shown)
-        self.regions.select(number)
-        self._fill_why()
-
-    def _judge(self, verdict: RegionVerdict) -> None:
-        """Give the current region a verdict; the same one again takes it back."""
-        number = self.regions.current_number()
-        if number is None:
-            return
-        again = self._model.said(number).verdict is verdict
-        self._check_buttons()  # until the review says so
-        self.region_judged.emit(number, None if again else verdict)
-
     # -- showing -------------------------------------------------------------------------------------------
 
     def _retranslate(self) -> None:
@@ -217,27 +149,7 @@ class Inspector(QWidget):
         self._product_caption.setText(self.tr("Product"))
         self._models_caption.setText(self.tr("Models"))
         self._size_caption.setText(self.tr("Image"))
-        self.regions.setAccessibleName(self.tr("Regions by rank"))
-        self.regions.setToolTip(
-            self.tr(
-                "Double-click or Enter zooms to a region; Y accepts it, N rejects it; Ctrl+C copies the row."
-            )
-        )
-        self.why.setAccessibleName(self.tr("Why this region counts or not"))
-        self.accept.setText(self.tr("Accept (Y)"))
-        self.accept.setToolTip(self.tr("This region is a defect; again to take it back"))
-        self.reject.setText(self.tr("Reject (N)"))
-        self.reject.setToolTip(self.tr("This region is no defect; again to take it back"))
-        self.dropped.setToolTip(
-            self.tr("Candidates that a rule of the profile ruled out, each with that rule")
-        )
-        self._model.retranslate()
-        self._draw_icons()
         self._fill()
-
-    def _draw_icons(self) -> None:
-        self.accept.setIcon(icon("verdict-ok"))
-        self.reject.setIcon(icon("verdict-ng"))
 
     def _fill(self) -> None:
         entry = self._entry
@@ -251,11 +163,6 @@ class Inspector(QWidget):
             self._fill_score(entry)
         if self._inspection is not None:
             self._fill_facts(self._inspection)
-        self.dropped.setText(
-            self.tr("Show dropped candidates ({count})").format(count=self._model.dropped_count())
-        )
-        self.dropped.setEnabled(self._model.dropped_count() > 0)
-        self._fill_why()
 
     def _fill_badges(self) -> None:
         entry, verdict = self._entry, self._review.verdict
@@ -311,27 +218,6 @@ class Inspector(QWidget):
                 milliseconds=round(inspection.duration_ms),
             )
         )
-
-    def _fill_why(self) -> None:
-        self._check_buttons()
-        number = self.regions.current_number()
-        if number is None:
-            nothing = self._inspection is not None and not self._inspection.kept
-            self.why.setText(
-                self.tr("No region counts.")
-                if nothing
-                else self.tr("Choose a region to see why it counts or not.")
-            )
-            return
-        region, said = self._model.region(number), self._model.said(number)
-        self.why.setText("\n".join(reasons(region, said) if region else person_words(said)))
-
-    def _check_buttons(self) -> None:
-        number = self.regions.current_number()
-        verdict = None if number is None else self._model.said(number).verdict
-        for button, own in ((self.accept, RegionVerdict.ACCEPTED), (self.reject, RegionVerdict.REJECTED)):
-            button.setEnabled(number is not None)
-            button.setChecked(verdict is own)
 
 
 def _content(entry: ImageEntry | None) -> tuple[object, ...] | None:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.review.rejudge import Flips, JudgeSettings, Rejudged, SessionJudgement, rejudge
-from saa_desktop.ui.what_if.flip_words import flip_words, image_words, unmeasured_words
 from saa_desktop.ui.what_if.profile_values import settings_of
 from saa_desktop.ui.what_if.save_question import confirms_save
 from saa_desktop.ui.what_if.settings_form import SettingsForm
+from saa_desktop.ui.what_if.what_if_words import caveats, flip_words, image_words, unmeasured_words
 from saa_desktop.workers.rejudger import Rejudger, RejudgeRequest
 
 _CALM_MS = 300
@@ -272,26 +272,7 @@ class WhatIfPanel(QWidget):
         self.list_flipped.setVisible(flipped > 0)
 
     def _fill_note(self) -> None:
-        notes = []
-        if self._profile is None:
-            notes.append(self.tr("Choose a product to try other values for its profile."))
-        else:
-            inspection = self._inspection
-            if inspection and inspection.profile.fingerprint != self._profile.identity().fingerprint:
-                notes.append(
-                    self.tr(
-                        "This image was inspected with another profile, or an earlier version of this one."
-                    )
-                )
-            tried = self.form.settings()
-            bounded = tried.min_area > 0 or tried.max_area is not None
-            if bounded and not self._profile.prompts().needs_objects:
-                notes.append(
-                    self.tr(
-                        "The product itself was not looked for, so areas are shares of the whole image here: "
-                        "run again to judge by area."
-                    )
-                )
+        notes = caveats(self._profile, self._inspection, self.form.settings())
         self.note.setText("\n".join(notes))
         self.note.setVisible(bool(notes))
 

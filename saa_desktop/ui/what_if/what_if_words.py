@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from saa_desktop.domain.inspections import Inspection
-from saa_desktop.review.rejudge import Flips
+from saa_desktop.profiles.schema import ProductProfile
+from saa_desktop.review.rejudge import Flips, JudgeSettings
 
 
 def flip_words(flips: Flips, total: int) -> list[str]:
@@ -57,3 +58,32 @@ def image_words(before: Inspection, after: Inspection) -> str:
     return QCoreApplication.translate("WhatIf", "This image: {before} → {after}").format(
         before=f"{before.ai_verdict} {before.score:.3f}", after=f"{after.ai_verdict} {after.score:.3f}"
     )
+
+
+def caveats(profile: ProductProfile | None, inspection: Inspection | None, tried: JudgeSettings) -> list[str]:
+    """Return what to know before trusting the panel.
+
+    Args:
+        profile: whose values are the starting point.
+        inspection: the current image.
+        tried: the values that are shown.
+    """
+    if profile is None:
+        return [QCoreApplication.translate("WhatIf", "Choose a product to try other values for its profile.")]
+    lines = []
+    if inspection and inspection.profile.fingerprint != profile.identity().fingerprint:
+        lines.append(
+            QCoreApplication.translate(
+                "WhatIf",
+                "This image was inspected with another profile, or an earlier version of this one.",
+            )
+        )
+    if (tried.min_area > 0 or tried.max_area is not None) and not profile.prompts().needs_objects:
+        lines.append(
+            QCoreApplication.translate(
+                "WhatIf",
+                "The product itself was not looked for, so areas are shares of the whole image here: "
+                "run again to judge by area.",
+            )
+        )
+    return lines
