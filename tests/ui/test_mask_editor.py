@@ -272,6 +272,16 @@ def test_escape_gives_up_what_is_begun_then_the_tool(desk: Desk, hand: Hand) -> 
     assert desk.edits == []
 
 
+def test_tips_name_the_keys_that_a_person_has_chosen(desk: Desk, hand: Hand) -> None:
+    command = desk.strip.commands["mask_brush"]
+    assert command.toolTip() == "Brush (B)"
+    command.setShortcut("K")
+    assert command.toolTip() == "Brush (K)"
+    hand.key(Qt.Key.Key_K)
+    hand.click(20, 20)
+    assert desk.edits == [MACHINE]
+
+
 def test_undo_comes_back_as_a_target(desk: Desk, hand: Hand) -> None:
     hand.key(Qt.Key.Key_B)
     hand.click(20, 20)

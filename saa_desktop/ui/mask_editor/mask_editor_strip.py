@@ -1,5 +1,7 @@
 """The strip over the image from which a person chooses a tool for masks."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 from saa_desktop.ui.icons import icon
 from saa_desktop.ui.mask_editor.tool_hint import ToolHint
 from saa_desktop.ui.mask_editor.tool_kind import ToolKind
+from saa_desktop.ui.shortcuts.keys import native
 
 LARGEST_BRUSH = 2000
 _STEP = 1.25
@@ -156,6 +159,7 @@ class MaskEditorStrip(QWidget):
             action.setObjectName(name)
             action.setShortcut(self.default_keys[name])
             self.addAction(action)
+            action.changed.connect(partial(_show_key, action))
 
     def _lay_out(self, brush_size: int) -> None:
         self._size.setRange(1, LARGEST_BRUSH)
@@ -235,6 +239,14 @@ class MaskEditorStrip(QWidget):
     def _label_restore(self) -> None:
         words = self.tr("Remove the drawn region") if self._drawn else self.tr("Back to the machine's mask")
         self.restore.setText(words)
+
+
+def _show_key(action: QAction) -> None:
+    """Let an action's tip name its key, so that people learn it."""
+    keys = native(action.shortcut())
+    tip = f"{action.text()} ({keys})" if keys else action.text()
+    if action.toolTip() != tip:
+        action.setToolTip(tip)
 
 
 def _button(action: QAction) -> QToolButton:
