@@ -196,11 +196,12 @@ class _Block:
 
     def counts(self, other: "_Block") -> npt.NDArray[np.bool_]:
         """Return (N,) for which products of this block a comparison with another block counts."""
-        return self.products.any(axis=0) & ~other.products.all(axis=0)
+        counted: npt.NDArray[np.bool_] = self.products.any(axis=0) & ~other.products.all(axis=0)
+        return counted
 
     def approach(self, other: "_Block", similarity: torch.Tensor) -> None:
         """Take in the (n, m) similarities to the m positions of another block."""
-        best = torch.stack([run.amax(dim=1) for run in similarity.split(other.runs, dim=1)])
+        best = torch.stack([run.amax(dim=1) for run in torch.split(similarity, other.runs, dim=1)])
         for product in np.flatnonzero(self.counts(other)):
             off = torch.from_numpy(~other.products[:, product])
             torch.maximum(self.nearest[product], best[off].amax(dim=0), out=self.nearest[product])
