@@ -164,7 +164,7 @@ def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torc
     for index, first in enumerate(blocks):
         described = flat[:, first.positions].T
         for second in blocks[index:]:
-            if first.counts(second).any() or second.counts(first).any():
+            if first.counting(second).size or second.counting(first).size:
                 similarity = described @ flat[:, second.positions]
                 first.approach(second, similarity)
                 second.approach(first, similarity.T)
@@ -194,15 +194,14 @@ class _Block:
     products: npt.NDArray[np.bool_]
     nearest: torch.Tensor
 
-    def counts(self, other: "_Block") -> npt.NDArray[np.bool_]:
-        """Return (N,) for which products of this block a comparison with another block counts."""
-        counted: npt.NDArray[np.bool_] = self.products.any(axis=0) & ~other.products.all(axis=0)
-        return counted
+    def counting(self, other: "_Block") -> npt.NDArray[np.intp]:
+        """Return those products of this block for which a comparison with another block counts."""
+        return np.flatnonzero(self.products.any(axis=0) & ~other.products.all(axis=0))
 
     def approach(self, other: "_Block", similarity: torch.Tensor) -> None:
         """Take in the (n, m) similarities to the m positions of another block."""
         best = torch.stack([run.amax(dim=1) for run in torch.split(similarity, other.runs, dim=1)])
-        for product in np.flatnonzero(self.counts(other)):
+        for product in self.counting(other):
             off = torch.from_numpy(~other.products[:, product])
             torch.maximum(self.nearest[product], best[off].amax(dim=0), out=self.nearest[product])
 
