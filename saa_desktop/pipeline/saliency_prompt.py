@@ -148,8 +148,8 @@ def _mean_of_smallest(values: torch.Tensor, count: int) -> torch.Tensor:
 def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torch.Tensor]) -> MapArray:
     """Return each product position's distance to the position most like it on the other products.
 
-    A detector may find a product several times over, so that products overlap. Two positions are compared once,
-    however many products they lie on; only then is it asked for which products the comparison counts.
+    A detector may find a product several times over, so that products overlap. Two positions are compared
+    once, however many products they lie on; only then is it asked for which products the comparison counts.
 
     Args:
         features: (C, h, w) float32, of unit length at each position.
