@@ -75,15 +75,30 @@ def _refusal(path: Path) -> ModelError:
     )
 
 
-def first_dimension(weights: Weights, key: str, path: Path, network: str) -> int:
-    """Return the length of a tensor that tells the variants of a network apart.
+def recognise_variant(
+    weights: Weights, key: str, variants: Mapping[int, str], path: Path, network: str
+) -> str:
+    """Return which variant of a network the weights are of.
+
+    Args:
+        weights: by state-dict key.
+        key: of the tensor whose first dimension, the network's width, tells the variants apart.
+        variants: their names by that width.
+        path: where the weights come from, for the sentence.
+        network: what it is called, for the sentence.
 
     Raises:
         ModelError: these are weights of something else.
     """
     if key not in weights or weights[key].ndim == 0:
         raise ModelError(f"The file {path.name} does not hold {network} weights: choose the official file.")
-    return weights[key].shape[0]
+    width = weights[key].shape[0]
+    if width not in variants:
+        raise ModelError(
+            f"The file {path.name} holds a {network} of unknown size ({width} channels): choose "
+            f"{' or '.join(variants.values())}."
+        )
+    return variants[width]
 
 
 def fill(

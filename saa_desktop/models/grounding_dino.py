@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
+from timm.data.constants import IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD
 from transformers import BertConfig, BertTokenizerFast
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.domain.errors import ModelError
-from saa_desktop.models.checkpoints import building, fill, first_dimension, read_weights
+from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
 from saa_desktop.models.grounding_dino_network import (
     CaptionFeatures,
     GroundingDinoNetwork,
@@ -31,9 +32,6 @@ LEAST_SIDE = 40
 MOST_TOKENS = 256
 CAPTIONS_REMEMBERED = 256
 
-_MEAN = (0.485, 0.456, 0.406)
-_STD = (0.229, 0.224, 0.225)
-
 
 def load_grounding_dino(path: Path) -> tuple[GroundingDinoNetwork, str]:
     """Return GroundingDINO, on the CPU, and the name of its variant, from one of the official files.
@@ -42,13 +40,9 @@ def load_grounding_dino(path: Path) -> tuple[GroundingDinoNetwork, str]:
         ModelError: the file is not one of this network.
     """
     weights = read_weights(path)
-    width = first_dimension(weights, "backbone.0.patch_embed.proj.weight", path, "GroundingDINO")
-    if width not in VARIANTS:
-        raise ModelError(
-            f"The file {path.name} holds a GroundingDINO of unknown size ({width} channels): choose "
-            "Swin-T or Swin-B."
-        )
-    variant = VARIANTS[width]
+    variant = recognise_variant(
+        weights, "backbone.0.patch_embed.proj.weight", VARIANTS, path, "GroundingDINO"
+    )
     network = build_grounding_dino(variant)
     # The official files keep the label embedding that only training uses.
     fill(network, weights, path, TITLES[variant], ignored=("label_enc.",))
@@ -161,7 +155,9 @@ def detector_pixels(image: ImageArray) -> torch.Tensor:
     height, width = image.shape[:2]
     resized = Image.fromarray(image).resize(_detector_size(width, height), Image.Resampling.BILINEAR)
     pixels = torch.from_numpy(np.array(resized)).permute(2, 0, 1).contiguous().float().div(255)
-    mean, std = (torch.tensor(values)[:, None, None] for values in (_MEAN, _STD))
+    mean, std = (
+        torch.tensor(values)[:, None, None] for values in (IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD)
+    )
     return ((pixels - mean) / std)[None]
 
 

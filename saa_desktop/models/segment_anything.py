@@ -12,9 +12,8 @@ from segment_anything.utils.transforms import ResizeLongestSide
 from torch.nn import functional
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray
-from saa_desktop.domain.errors import ModelError
 from saa_desktop.domain.masks import Mask
-from saa_desktop.models.checkpoints import building, fill, first_dimension, read_weights
+from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
 from saa_desktop.models.placement import Placement
 
 VARIANTS = {768: "vit_b", 1024: "vit_l", 1280: "vit_h"}
@@ -34,13 +33,7 @@ def load_segment_anything(path: Path) -> tuple[Sam, str]:
         ModelError: the file is not one of this network.
     """
     weights = read_weights(path)
-    width = first_dimension(weights, "image_encoder.patch_embed.proj.weight", path, "SAM")
-    if width not in VARIANTS:
-        raise ModelError(
-            f"The file {path.name} holds a SAM of unknown size ({width} channels): choose ViT-B, "
-            "ViT-L or ViT-H."
-        )
-    variant = VARIANTS[width]
+    variant = recognise_variant(weights, "image_encoder.patch_embed.proj.weight", VARIANTS, path, "SAM")
     network = build_segment_anything(variant)
     fill(network, weights, path, TITLES[variant])
     return network, variant

@@ -5,16 +5,14 @@ from pathlib import Path
 import cv2
 import timm
 import torch
+from timm.data.constants import IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD
 from torch.nn import functional
 
 from saa_desktop.domain.arrays import ImageArray
-from saa_desktop.models.checkpoints import building, fill, first_dimension, read_weights
+from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
 from saa_desktop.models.placement import Placement
 
 TITLE = "WideResNet-50-2"
-
-_MEAN = (0.485, 0.456, 0.406)
-_STD = (0.229, 0.224, 0.225)
 
 
 def load_wide_resnet(path: Path) -> torch.nn.Module:
@@ -24,7 +22,7 @@ def load_wide_resnet(path: Path) -> torch.nn.Module:
         ModelError: the file is not one of this network.
     """
     weights = read_weights(path)
-    first_dimension(weights, "layer1.0.conv1.weight", path, TITLE)
+    recognise_variant(weights, "layer1.0.conv1.weight", {128: TITLE}, path, TITLE)
     network = build_wide_resnet()
     # The file holds the whole classifier.
     fill(network, weights, path, TITLE, ignored=("layer4.", "fc."))
@@ -56,9 +54,15 @@ class WideResNetExtractor:
         """
         with self._placement.computing(self._network):
             resized = torch.from_numpy(cv2.resize(image, (side, side))).to(self._placement.device)
-            mean, std = (255 * resized.new_tensor(v, dtype=torch.float32) for v in (_MEAN, _STD))
+            mean, std = (
+                255 * resized.new_tensor(values, dtype=torch.float32)
+                for values in (IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD)
+            )
             pixels = ((resized - mean) / std).permute(2, 0, 1)[None]
-            stages = [stage.float() for stage in self._network(pixels)]
-            grid = stages[0].shape[-2:]
-            upsampled = [functional.interpolate(stage, grid) for stage in stages]
-            return functional.normalize(torch.cat(upsampled, dim=1), dim=1)[0]
+            stages = self._network(pixels)
+            channels, grid = [stage.shape[1] for stage in stages], stages[0].shape[-2:]
+            # In place: at a side of 1024 these are 470 MB.
+            features = torch.empty(sum(channels), *grid, device=resized.device)
+            for part, stage in zip(torch.split(features, channels), stages, strict=True):
+                part.copy_(functional.interpolate(stage, grid)[0])
+            return features.div_(features.norm(dim=0).clamp(min=1e-12))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from saa_desktop.domain.arrays import ImageArray, MapArray
@@ -147,6 +148,9 @@ def _mean_of_smallest(values: torch.Tensor, count: int) -> torch.Tensor:
 def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torch.Tensor]) -> MapArray:
     """Return each product position's distance to the position most like it on the other products.
 
+    A detector may find a product several times over, so that products overlap. Two positions are compared
+    once, however many products they lie on; only then is it asked for which products the comparison counts.
+
     Args:
         features: (C, h, w) float32, of unit length at each position.
         object_grids: at least two (h, w) bool masks, none of them empty.
@@ -155,29 +159,78 @@ def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torc
         (h, w) float32, 0..1; 0 off the products, the largest value where products overlap.
     """
     flat = features.flatten(1)
-    grids = [grid.flatten().to(flat.device) for grid in object_grids]
+    on = torch.stack([grid.flatten().cpu() for grid in object_grids]).numpy()
+    blocks = _blocks(on, flat.device)
+    for index, first in enumerate(blocks):
+        described = flat[:, first.positions].T
+        for second in blocks[index:]:
+            if first.counting(second).size or second.counting(first).size:
+                similarity = described @ flat[:, second.positions]
+                first.approach(second, similarity)
+                second.approach(first, similarity.T)
+    # The published code blanks a product's own positions on the others: similarity 0 there.
+    blanked = torch.from_numpy((on & (on.sum(axis=0) > 1)).any(axis=1)).to(flat.device)
     saliency = torch.zeros(flat.shape[1], dtype=flat.dtype, device=flat.device)
-    for index, own in enumerate(grids):
-        others = torch.stack([grid for place, grid in enumerate(grids) if place != index]).any(dim=0)
-        positions = own.nonzero().squeeze(1)
-        nearest = _largest_similarity(flat, positions, (others & ~own).nonzero().squeeze(1))
-        if bool((others & own).any()):
-            # The published code blanks this product's own positions on the others: similarity 0 there.
-            nearest = nearest.clamp(min=0)
-        saliency[positions] = torch.maximum(saliency[positions], 0.5 * (1 - nearest))
+    for block in blocks:
+        block.nearest[blanked] = block.nearest[blanked].clamp(min=0)
+        saliency[block.positions] = 0.5 * (1 - block.nearest.amin(dim=0))
     return saliency.reshape(features.shape[1:]).cpu().numpy()
 
 
-def _largest_similarity(flat: torch.Tensor, positions: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
-    """Return (len(positions),) largest cosine similarity to any of the others, in bounded memory."""
-    largest = torch.full((len(positions),), -math.inf, dtype=flat.dtype, device=flat.device)
-    for start in range(0, len(positions), _CHUNK):
-        own = flat[:, positions[start : start + _CHUNK]].T
-        best = largest[start : start + _CHUNK]
-        for other_start in range(0, len(others), _CHUNK):
-            other = flat[:, others[other_start : other_start + _CHUNK]]
-            torch.maximum(best, (own @ other).amax(dim=1), out=best)
-    return largest
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some of the grid positions on products, those on the same products side by side.
+
+    Attributes:
+        positions: (n,) int64, flat indices into the grid.
+        runs: lengths of the g runs of positions on the same products.
+        products: (g, N) bool, on which of the N products each run lies.
+        nearest: (N, n), similarity of each position, taken as one of each product, to the nearest position
+            off that product among those compared so far; infinite where it is not on the product.
+    """
+
+    positions: torch.Tensor
+    runs: list[int]
+    products: npt.NDArray[np.bool_]
+    nearest: torch.Tensor
+
+    def counting(self, other: "_Block") -> npt.NDArray[np.intp]:
+        """Return those products of this block for which a comparison with another block counts."""
+        return np.flatnonzero(self.products.any(axis=0) & ~other.products.all(axis=0))
+
+    def approach(self, other: "_Block", similarity: torch.Tensor) -> None:
+        """Take in the (n, m) similarities to the m positions of another block."""
+        best = torch.stack([run.amax(dim=1) for run in torch.split(similarity, other.runs, dim=1)])
+        for product in self.counting(other):
+            off = torch.from_numpy(~other.products[:, product])
+            torch.maximum(self.nearest[product], best[off].amax(dim=0), out=self.nearest[product])
+
+
+def _blocks(on: npt.NDArray[np.bool_], device: torch.device) -> list[_Block]:
+    """Return all positions on products, in blocks.
+
+    Args:
+        on: (N, h * w), which positions lie on each of the N products.
+        device: where to compute.
+    """
+    inside = np.flatnonzero(on.any(axis=0))
+    ordered = inside[np.lexsort(np.packbits(on[:, inside], axis=0))]
+    blocks = []
+    for start in range(0, len(ordered), _CHUNK):
+        positions = ordered[start : start + _CHUNK]
+        here = on[:, positions]
+        changes = np.flatnonzero((here[:, 1:] != here[:, :-1]).any(axis=0)) + 1
+        starts = np.concatenate([[0], changes])
+        nearest = torch.where(torch.from_numpy(here), -math.inf, math.inf)
+        blocks.append(
+            _Block(
+                torch.from_numpy(positions).to(device),
+                np.diff(starts, append=len(positions)).tolist(),
+                here[:, starts].T,
+                nearest.to(device),
+            )
+        )
+    return blocks
 
 
 def _on_grid(mask: Mask, side: int) -> torch.Tensor:

@@ -183,6 +183,7 @@ def test_a_missing_file_gets_a_sentence(tmp_path):
     [
         (load_grounding_dino, "backbone.0.patch_embed.proj.weight"),
         (load_segment_anything, "image_encoder.patch_embed.proj.weight"),
+        (load_wide_resnet, "layer1.0.conv1.weight"),
     ],
 )
 def test_weights_of_another_network_or_size_are_told_apart(tmp_path, load, key):
@@ -196,17 +197,17 @@ def test_weights_of_another_network_or_size_are_told_apart(tmp_path, load, key):
 
 
 @pytest.mark.parametrize(
-    ("load", "key", "words"),
+    ("load", "key", "width", "title"),
     [
-        (load_grounding_dino, "backbone.0.patch_embed.proj.weight", "do not fit GroundingDINO Swin-T"),
-        (load_segment_anything, "image_encoder.patch_embed.proj.weight", "of unknown size"),
-        (load_wide_resnet, "layer1.0.conv1.weight", "do not fit WideResNet-50-2"),
+        (load_grounding_dino, "backbone.0.patch_embed.proj.weight", 96, "GroundingDINO Swin-T"),
+        (load_segment_anything, "image_encoder.patch_embed.proj.weight", 768, "SAM ViT-B"),
+        (load_wide_resnet, "layer1.0.conv1.weight", 128, "WideResNet-50-2"),
     ],
 )
-def test_a_stump_is_refused(tmp_path, load, key, words):
+def test_a_stump_is_refused(tmp_path, load, key, width, title):
     path = tmp_path / "model.pth"
-    torch.save({key: torch.zeros(96, 3, 4, 4)}, path)
-    with pytest.raises(ModelError, match=words):
+    torch.save({key: torch.zeros(width, 3, 4, 4)}, path)
+    with pytest.raises(ModelError, match=f"do not fit {title}"):
         load(path)
 
 

@@ -57,6 +57,20 @@ def test_several_objects_saliency_is_the_distance_to_the_nearest_look_alike(seed
     np.testing.assert_allclose(saliency, published_several_objects(features, grids), atol=1e-6)
 
 
+def test_a_product_that_was_found_several_times_over_is_handled_as_published():
+    features = unit_features(5, 6, 64, 64)
+    rows, columns = torch.meshgrid(torch.arange(64), torch.arange(64), indexing="ij")
+    grids = [
+        (rows - y - down).square() + (columns - x + down).square() < 200 + 9 * down
+        for y, x in ((17, 17), (17, 48), (47, 32))
+        for down in (-3, 0, 3)
+    ]
+
+    saliency = several_objects_saliency(features, grids)
+
+    np.testing.assert_allclose(saliency, published_several_objects(features, grids), atol=1e-6)
+
+
 def test_several_objects_saliency_is_the_same_in_chunks():
     features = unit_features(3, 8, 96, 96)
     left = torch.zeros(96, 96, dtype=torch.bool)
