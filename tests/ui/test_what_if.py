@@ -257,6 +257,19 @@ def test_new_verdicts_are_read_again(qtbot: QtBot, panel: WhatIfPanel, session: 
     qtbot.waitUntil(lambda: "False calls: 2 → 2" in panel.summary.text())
 
 
+def test_a_late_answer_about_another_session_is_not_shown(
+    qtbot: QtBot, qapp: QApplication, panel: WhatIfPanel, rejudger: Rejudger, session: Path
+) -> None:
+    answers: list[RejudgeRequest] = []
+    rejudger.judged.connect(lambda request, *_: answers.append(request))
+    panel.set_session(session)
+    panel.set_session(None)
+    qtbot.waitUntil(lambda: bool(answers))
+    qapp.processEvents()
+    assert panel.summary.text() == "Inspect images to see what other values would change."
+    assert not panel.list_flipped.isVisible()
+
+
 def test_of_several_waiting_judgements_only_the_last_is_made(qtbot: QtBot, session: Path) -> None:
     thread, worker = QThread(), Rejudger()
     worker.moveToThread(thread)
