@@ -250,7 +250,7 @@ def test_a_batch_is_followed_from_loading_to_its_results(
     assert buttons(bar) == ["Cancel"]
     bar.show_loading_step("reading weights")
     assert bar.text.text() == "Loading the models… reading weights"
-    bar.show_loading_step("")
+    bar.hide_loading_step()
 
     bar.show_progress(counts(8))
     bar.set_phase(BatchPhase.RUNNING)
@@ -302,7 +302,7 @@ def test_many_outcomes_change_what_is_shown_only_now_and_then(qtbot: QtBot, bar:
 def test_models_are_loaded_before_any_batch(bar: BatchBar) -> None:
     bar.show_loading_step("reading weights")
     assert bar.text.text() == "Loading the models… reading weights"
-    bar.show_loading_step("")
+    bar.hide_loading_step()
     assert bar.text.text() == ""
 
 

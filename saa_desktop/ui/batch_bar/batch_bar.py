@@ -101,9 +101,13 @@ class BatchBar(QWidget):
         self._update()
 
     def show_loading_step(self, step: str) -> None:
-        """Say what the loading of the models is at, in a batch or before one; "" when they are there."""
+        """Say what the loading of the models is at, in a batch or before one."""
         self._step = step
         self._update()
+
+    def hide_loading_step(self) -> None:
+        """Say no more of the loading: it has ended."""
+        self.show_loading_step("")
 
     def show_progress(self, counts: Counter[ImageState]) -> None:
         """Show how many images are in which state."""
