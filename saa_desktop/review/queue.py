@@ -76,11 +76,13 @@ class QueueFilter:
         state: what the machine says; ``None`` for anything.
         review: what people say; ``None`` for anything.
         text: part of the name, without regard to case.
+        names: of single images; ``None`` for any.
     """
 
     state: ImageState | None = None
     review: ReviewMark | None = None
     text: str = ""
+    names: frozenset[str] | None = None
 
 
 EVERYTHING = QueueFilter()
@@ -207,6 +209,10 @@ class ReviewQueue:
             passing &= self._marked(chosen.review)
         if part := chosen.text.casefold():
             passing &= np.array([part in entry.name.casefold() for entry in self.entries], dtype=np.bool_)
+        if chosen.names is not None:
+            named = np.zeros_like(passing)
+            named[[row for name in chosen.names if (row := self.row_of(name)) >= 0]] = True
+            passing &= named
         return passing
 
     def _marked(self, mark: ReviewMark) -> _Flags:

@@ -280,6 +280,7 @@ def test_a_judged_image_stays_until_one_goes_on(qtbot: QtBot, six: Watched) -> N
     for done, name in enumerate(queue):
         assert six.current() == name
         six.judge(OperatorVerdict.OK)
+        qtbot.wait(20)
         assert six.names() == queue[done:], "under the operator's eyes nothing vanishes"
         assert six.said[-1] == name
         assert six.panel.next_unreviewed() == (name != queue[-1])
@@ -305,24 +306,33 @@ def test_select_name_reveals_what_a_filter_hides(six: Watched) -> None:
     assert six.panel.filters.filter() == QueueFilter()
 
 
-def test_another_folder_is_not_filtered_like_the_one_before(six: Watched) -> None:
+def test_chosen_images_are_shown_alone(qtbot: QtBot, six: Watched) -> None:
+    six.panel.show_names(["3 ng.png", "5 review.png"])
+    assert six.names() == ["3 ng.png", "5 review.png"]
+    choose(qtbot, six.panel.filters.marks, "unreviewed")
+    assert six.names() == ["5 review.png"]
+    qtbot.mouseClick(six.panel.filters.clear_button, Qt.MouseButton.LeftButton)
+    assert len(six.names()) == 6
+
+
+def test_another_folder_is_not_filtered_like_the_one_before(qtbot: QtBot, six: Watched) -> None:
     six.panel.filters.choose_filter(QueueFilter(ImageState.NG))
     six.panel.show_entries([listed("1 ok.png")])
     assert six.names() == [], "the same images again: a batch begins, and NG ones are to come"
     six.panel.model.put(judged("1 ok.png", 0.9))
-    assert six.names() == ["1 ok.png"]
+    qtbot.waitUntil(lambda: six.names() == ["1 ok.png"])
     six.panel.show_entries(())
     six.panel.model.extend([listed("other.png")])
     assert six.names() == ["other.png"]
     assert six.said[-2:] == [None, "other.png"]
 
 
-def test_results_arrive_where_they_belong(six: Watched) -> None:
+def test_results_arrive_where_they_belong(qtbot: QtBot, six: Watched) -> None:
     six.panel.filters.choose_order(QueueOrder.SCORE)
     six.panel.select_name("2 review.png")
     said = len(six.said)
     six.panel.model.put(judged("6 waiting.png", 0.99))
-    assert six.names()[0] == "6 waiting.png"
+    qtbot.waitUntil(lambda: six.names()[0] == "6 waiting.png")
     assert six.current() == "2 review.png"
     assert len(six.said) == said
     six.panel.model.put(judged("2 review.png", 0.05))
@@ -331,11 +341,11 @@ def test_results_arrive_where_they_belong(six: Watched) -> None:
     assert six.panel.model.counts[ImageState.OK] == 2
 
 
-def test_pages_stand_behind_the_first_one_of_their_file(list_: Watched) -> None:
+def test_pages_stand_behind_the_first_one_of_their_file(qtbot: QtBot, list_: Watched) -> None:
     list_.panel.show_entries([listed("a.tif"), listed("b.png")])
     for page in (1, 2, 3):
         list_.panel.model.put(judged("a.tif", 0.3, page=page))
-    assert list_.names() == ["a.tif#1", "a.tif#2", "a.tif#3", "b.png"]
+    qtbot.waitUntil(lambda: list_.names() == ["a.tif#1", "a.tif#2", "a.tif#3", "b.png"])
     assert list_.current() == "a.tif#1"
     assert list_.panel.select_name("a.tif#3")
 
@@ -347,6 +357,7 @@ def test_the_current_image_keeps_its_place_on_the_screen(qtbot: QtBot, list_: Wa
     y = panel.view.rowViewportPosition(200)
     for page in range(1, 60):
         panel.model.put(judged("5.tif", 0.3, page=page))
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 358)
     assert list_.current() == "200.tif"
     assert panel.view.rowViewportPosition(panel.view.currentIndex().row()) == y
     panel.show_entries([listed(f"{number}.tif") for number in range(100, 300)])

@@ -43,6 +43,7 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: tuple[int, int, Counter[ImageState], Counter[ReviewMark]] = (0, 0, Counter(), Counter())
+        self._names: frozenset[str] | None = None
         self.search = NameSearch()
         self.states = Choice(len(_STATES))
         self.marks = Choice(len(_MARKS))
@@ -68,7 +69,7 @@ class FilterBar(QWidget):
     def filter(self) -> QueueFilter:
         """Return what is chosen."""
         state, mark = _STATES[self.states.currentIndex()], _MARKS[self.marks.currentIndex()]
-        return QueueFilter(state, mark, self.search.text().strip())
+        return QueueFilter(state, mark, self.search.text().strip(), self._names)
 
     def choose_filter(self, chosen: QueueFilter) -> None:
         """Use a filter, as if a person had chosen it."""
@@ -76,6 +77,7 @@ class FilterBar(QWidget):
             self.search.setText(chosen.text)
             self.states.setCurrentIndex(_STATES.index(chosen.state))
             self.marks.setCurrentIndex(_MARKS.index(chosen.review))
+        self._names = chosen.names
         self._on_chosen()
 
     def choose_order(self, order: QueueOrder) -> None:
@@ -136,7 +138,6 @@ class FilterBar(QWidget):
         self.marks.setItemIcon(_MARKS.index(ReviewMark.FLAGGED), icon("flag"))
 
     def _retranslate(self) -> None:
-        self.search.setPlaceholderText(self.tr("Search names"))
         self.search.setAccessibleName(self.tr("Search names"))
         self.search.setToolTip(self.tr("Show only images with this in their names"))
         self.states.setAccessibleName(self.tr("What the machine says"))
@@ -172,6 +173,11 @@ class FilterBar(QWidget):
                 self._counted(self._mark_word(mark), marks[mark]) if mark else self.tr("Review: all")
                 for mark in _MARKS
             ]
+        )
+        self.search.setPlaceholderText(
+            self.tr("Search names")
+            if self._names is None
+            else self.tr("Search among {count} chosen images").format(count=f"{len(self._names):,}")
         )
         active = self.filter() != EVERYTHING
         self.clear_button.setVisible(active)

@@ -12,8 +12,9 @@ from saa_desktop.review.queue import EVERYTHING, QueueFilter, QueueOrder, Review
 from saa_desktop.ui.image_list.entry_words import entry_words
 
 _CHUNK = 500
-_SHORT = 1_000
-"""Up to this many images are put in order at once after each change, longer lists once in a while."""
+_IMAGES_PER_MS = 100
+_LONGEST_WAIT_MS = 500
+"""How soon the rows are put in order again after a change: short lists at once, long ones once in a while."""
 
 
 class ImageListModel(QAbstractListModel):
@@ -132,7 +133,7 @@ class ImageListModel(QAbstractListModel):
             if (place := self.place_of(row)) >= 0:
                 self.dataChanged.emit(self.index(place), self.index(place))
         if row == before or self._depends_on_entries():
-            self._arrange_after_change()
+            self._arrange_soon()
 
     def show_only(self, chosen: QueueFilter) -> None:
         """Use another filter."""
@@ -159,15 +160,9 @@ class ImageListModel(QAbstractListModel):
         named = self._order in {QueueOrder.BATCH, QueueOrder.NAME}
         return not named or self._filter.state is not None or self._filter.review is not None
 
-    def _arrange_after_change(self) -> None:
-        if len(self.entries) <= _SHORT:
-            self._arrange()
-        else:
-            self._arrange_soon()
-
     def _arrange_soon(self) -> None:
         if not self._arranging.isActive():
-            self._arranging.start(min(len(self.entries) // 100, 500))
+            self._arranging.start(min(len(self.entries) // _IMAGES_PER_MS, _LONGEST_WAIT_MS))
 
     def _arrange(self) -> None:
         self._arranging.stop()

@@ -17,6 +17,8 @@ from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
 
 _COUNT_MS = 200
 _THUMBNAIL_MS = 30
+_LEAST_WIDTH = 240
+"""Pixels that the words of both verdicts need beside a thumbnail."""
 
 
 class ImageListPanel(QWidget):
@@ -104,6 +106,10 @@ class ImageListPanel(QWidget):
         self.filters.choose_order(order)
         self.filters.choose_filter(chosen)
 
+    def show_names(self, names: Iterable[str]) -> None:
+        """Show these images or pages only, until a person shows all again."""
+        self.filters.choose_filter(QueueFilter(names=frozenset(names)))
+
     def focus_search(self) -> None:
         """Let a person type a part of a name."""
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -112,6 +118,7 @@ class ImageListPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._nothing = QWidget()
         self.nothing_text = QLabel()
         self.nothing_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
