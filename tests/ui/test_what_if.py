@@ -262,6 +262,7 @@ def test_a_late_answer_about_another_session_is_not_shown(
 ) -> None:
     answers: list[RejudgeRequest] = []
     rejudger.judged.connect(lambda request, *_: answers.append(request))
+    type_number(qtbot, panel.form.review_at, "0.28")
     panel.set_session(session)
     panel.set_session(None)
     qtbot.waitUntil(lambda: bool(answers))

@@ -107,7 +107,7 @@ class WhatIfPanel(QWidget):
     def set_session(self, session: Path | None) -> None:
         """Try the values on another session; ``None`` without one."""
         if session != self._session:
-            self._session, self._outcome, self._failure = session, None, ""
+            self._session, self._request, self._outcome, self._failure = session, None, None, ""
             self._edition += 1
             self.form.histogram.set_scores(np.zeros(0))
             self._judge_session()
@@ -214,13 +214,13 @@ class WhatIfPanel(QWidget):
             self._rejudger.judge(request)
 
     def _on_judged(self, request: RejudgeRequest, judgement: SessionJudgement, flips: Flips) -> None:
-        if request is self._request and request.session == self._session:
+        if request is self._request:
             self._outcome, self._answered, self._failure = (judgement, flips), request, ""
             self.form.histogram.set_scores(judgement.scores)
             self._fill()
 
     def _on_failed(self, request: RejudgeRequest, sentence: str) -> None:
-        if request is self._request and request.session == self._session:
+        if request is self._request:
             self._outcome, self._failure, self._request = None, sentence, None
             self._fill()
 
