@@ -97,7 +97,7 @@ def test_a_box_and_a_click_cut_out_blowholes(loaded: LoadedModels) -> None:
         click = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         by_click.append(overlap(workbench.segment_at(image, [click], [True]).to_array(), truth))
     assert np.median(by_box) > 0.7
-    assert np.median(by_click) > 0.7
+    assert np.median(by_click) > 0.6
 
 
 def test_models_are_loaded_once_and_only_the_last_set_is_kept(

@@ -19,7 +19,7 @@ SURROUND = 192
 """What lies this near to the points is looked at first, at full size, pixels."""
 TOLERANCES = (3.0, 4.0, 5.0, 6.5, 8.0, 10.0, 12.5, 16.0, 20.0, 25.0)
 """How far a colour may be from the point's, CIELAB units."""
-LARGEST = 0.2
+LARGEST = 0.1
 """A person who points at a thing does not mean a larger share of the picture, when there is a choice."""
 SPECK = 8
 """Regions of so few pixels are noise, however distinct."""
@@ -42,13 +42,14 @@ def grow_from(image: ImageArray, inside: Pixels, outside: Pixels) -> Mask:
         corner = np.array((left, top))
         within = ((outside >= corner) & (outside < (right, bottom))).all(axis=1)
         crop = image[top:bottom, left:right]
-        grown = _grown(crop, inside - corner, outside[within] - corner)
+        grown = _grown(crop, inside - corner, outside[within] - corner, LARGEST * height * width)
         if not _leaves(grown, left > 0, top > 0, right < width, bottom < height):
             return Mask.from_crop(grown, left, top, height, width)
     scale = min(1.0, WORKING_SIDE / max(height, width))
     small = shrink(image, scale)
     factors = np.array((small.shape[1] / width, small.shape[0] / height))
-    coarse = _grown(small, (inside * factors).astype(np.intp), (outside * factors).astype(np.intp))
+    coarse_inside, coarse_outside = ((points * factors).astype(np.intp) for points in (inside, outside))
+    coarse = _grown(small, coarse_inside, coarse_outside, LARGEST * small.shape[0] * small.shape[1])
     full = enlarge(coarse, height, width)
     full[outside[:, 1], outside[:, 0]] = False
     full[inside[:, 1], inside[:, 0]] = True
@@ -61,15 +62,15 @@ def _leaves(grown: MaskArray, left: bool, top: bool, right: bool, bottom: bool) 
     return any(counts and side.any() for counts, side in sides)
 
 
-def _grown(image: ImageArray, inside: Pixels, outside: Pixels) -> MaskArray:
-    """Return the (h, w) bool union of the regions of the inside points."""
+def _grown(image: ImageArray, inside: Pixels, outside: Pixels, largest: float) -> MaskArray:
+    """Return the (h, w) bool union of the regions of the inside points, each at most so many pixels large."""
     lab = to_lab(cv2.GaussianBlur(image, (0, 0), 0.8))
     found = np.zeros(image.shape[:2], dtype=np.bool_)
     for x, y in inside.tolist():
         if not found[y, x]:
             difference = np.linalg.norm(lab - lab[y, x], axis=2)
             levels = np.minimum(difference * _STEPS, 255).astype(np.uint8)
-            found |= _most_distinct(levels, (x, y), outside)
+            found |= _most_distinct(levels, (x, y), outside, largest)
     for x, y in outside.tolist():
         if found[y, x]:
             found &= _nearer(inside, (x, y), found.shape)
@@ -77,21 +78,26 @@ def _grown(image: ImageArray, inside: Pixels, outside: Pixels) -> MaskArray:
     return found
 
 
-def _most_distinct(levels: npt.NDArray[np.uint8], seed: tuple[int, int], outside: Pixels) -> MaskArray:
+def _most_distinct(
+    levels: npt.NDArray[np.uint8], seed: tuple[int, int], outside: Pixels, largest: float
+) -> MaskArray:
     """Return the region around a seed that differs most from what is around the region.
 
     Args:
         levels: (h, w) uint8, difference from the seed's colour, 255 for all that is beyond every tolerance.
         seed: column and row.
         outside: pixels to stay away from, unless the smallest tolerance reaches them already.
+        largest: number of pixels not to exceed, unless the smallest tolerance does already.
     """
     best, most = _flooded(levels, seed, TOLERANCES[0]), 0.0
     for tolerance in TOLERANCES:
         region = _flooded(levels, seed, tolerance)
         area = np.count_nonzero(region)
-        if area > LARGEST * region.size or region[outside[:, 1], outside[:, 0]].any():
+        if area > largest or region[outside[:, 1], outside[:, 0]].any():
             break
         ring = cv2.dilate(region.astype(np.uint8), _RING).astype(np.bool_) & ~region
+        if not ring.any():
+            return region
         contrast = float(levels[ring].mean() - levels[region].mean()) * area / (area + SPECK)
         if contrast > most:
             best, most = region, contrast
