@@ -187,7 +187,8 @@ class BatchBar(QWidget):
         if self._phase in sentences:
             return sentences[self._phase]
         if self._phase is BatchPhase.LOADING or self._step:
-            return f"{self.tr('Loading the models…')} {self._step}".rstrip()
+            loading = self.tr("Loading the models…")
+            return f"{loading} {self._step}".rstrip()
         return ""
 
     def _place(self) -> str:

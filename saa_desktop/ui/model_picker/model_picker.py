@@ -111,15 +111,14 @@ class ModelPicker(QWidget):
 
     def _retranslate(self) -> None:
         now = SAA_PLUS if self._ready else LITE
-        missing = "" if self._ready else self.tr(" (files missing)")
         texts = (
             (
                 self.tr("Automatic: {models}").format(models=now),
                 self.tr("saa-plus where its files are here and verified, otherwise lite"),
             ),
-            ("lite", self.tr("Built in: no neural networks, no download; for strong contrasts")),
+            (LITE, self.tr("Built in: no neural networks, no download; for strong contrasts")),
             (
-                f"saa-plus{missing}",
+                SAA_PLUS if self._ready else self.tr("saa-plus (files missing)"),
                 self.tr(
                     "The networks GroundingDINO, Segment Anything and WideResNet; best on a graphics card"
                 ),

@@ -240,7 +240,7 @@ class ModelsDialog(QDialog):
     def _on_finished(self, job: ShopJob) -> None:
         sentences = {
             ShopAction.DOWNLOAD: self.tr("Downloaded and verified."),
-            ShopAction.VERIFY: self.tr("Verified: every byte is as published."),
+            ShopAction.VERIFY: self.tr("Verified: the files are whole and unchanged."),
             ShopAction.IMPORT: self.tr("Imported and verified."),
             ShopAction.PACK: self.tr("The model pack lies in {path}.").format(path=job.path),
         }
