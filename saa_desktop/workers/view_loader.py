@@ -72,11 +72,23 @@ class View:
         request = replace(self.request, entry=replace(self.request.entry, review=review))
         if self.changed:
             return replace(self, request=request)
+        regions = lay_out_regions(self.inspection, review, self._shapes())
+        return replace(self, request=request, regions=regions)
+
+    def with_inspection(self, inspection: Inspection) -> "View":
+        """Return the same image as it is judged by other values."""
+        if self.changed:
+            return self
+        shapes = self._shapes()
+        regions = lay_out_regions(inspection, self.request.entry.review, shapes)
+        return replace(self, inspection=inspection, regions=regions, heat=lay_out_heat(inspection, shapes))
+
+    def _shapes(self) -> Shapes:
+        """Return the shapes that are prepared already."""
         known = [region.shape for region in self.regions]
         if self.heat:
             known += [shape for shape, _ in self.heat.parts]
-        regions = lay_out_regions(self.inspection, review, Shapes(known))
-        return replace(self, request=request, regions=regions)
+        return Shapes(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.reviews import Review
 from saa_desktop.ui.image_view.heat_scale import HEAT_COLOURS, HeatLegend
 from saa_desktop.ui.image_view.minimap import Minimap
@@ -19,6 +20,7 @@ from saa_desktop.workers.view_loader import View
 
 _CLICK_TOLERANCE = 6.0
 _CORNER = 10
+_BELOW_REGIONS = -2.0
 _LEFT = Qt.MouseButton.LeftButton
 
 
@@ -90,12 +92,7 @@ class ImageView(PictureView):
         self._regions.clear()
         self.show_picture(view.photograph)
         self._heat = None
-        if view.heat is not None:
-            self.legend.set_limit(view.heat.limit)
-            if view.heat.pixels is not None:
-                self._heat = PyramidItem(view.heat.pixels, HEAT_COLOURS)
-                self._heat.setOpacity(self._heat_opacity)
-                self.scene().addItem(self._heat)
+        self._show_heat(view)
         self._regions.show_regions(view)
         self.ruler.clear()
         self._show_layers()
@@ -108,6 +105,17 @@ class ImageView(PictureView):
         if self.shown is not None and self.shown.request.entry.review != review:
             self.shown = self.shown.with_review(review)
             self._regions.show_regions(self.shown)
+
+    def show_inspection(self, inspection: Inspection) -> None:
+        """Lay over the same image what other values make of its candidates."""
+        if self.shown is not None:
+            self.shown = self.shown.with_inspection(inspection)
+            if self._heat is not None:
+                self.scene().removeItem(self._heat)
+                self._heat = None
+            self._show_heat(self.shown)
+            self._regions.show_regions(self.shown)
+            self._show_layers()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -292,6 +300,16 @@ class ImageView(PictureView):
         self.setAccessibleName(self.tr("Image with the regions found"))
 
     # -- parts ---------------------------------------------------------------------------------------------
+
+    def _show_heat(self, view: View) -> None:
+        if view.heat is None:
+            return
+        self.legend.set_limit(view.heat.limit)
+        if view.heat.pixels is not None:
+            self._heat = PyramidItem(view.heat.pixels, HEAT_COLOURS)
+            self._heat.setOpacity(self._heat_opacity)
+            self._heat.setZValue(_BELOW_REGIONS)
+            self.scene().addItem(self._heat)
 
     def _show_layers(self) -> None:
         heat_shown = self._heat_shown and not self._bare

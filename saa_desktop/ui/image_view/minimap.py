@@ -54,9 +54,9 @@ class Minimap(QWidget):
             seen.x() * scale_x, seen.y() * scale_y, seen.width() * scale_x, seen.height() * scale_y
         )
         frame = frame.united(QRectF(frame.center() - QPointF(2, 2), frame.center() + QPointF(2, 2)))
-        painter.setPen(QPen(QColor("black"), 3))
+        painter.setPen(QPen(QColor("black"), 4))
         painter.drawRect(frame)
-        painter.setPen(QPen(QColor("white"), 1))
+        painter.setPen(QPen(QColor("white"), 2))
         painter.drawRect(frame)
         painter.setPen(QPen(QColor("black"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

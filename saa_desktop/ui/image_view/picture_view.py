@@ -11,6 +11,7 @@ _ZOOM_STEP = 1.25
 _LARGEST_ZOOM = 64.0
 _CLOSEST_LOOK = 8.0
 _SHARE_OF_A_LOOK = 0.4
+_BELOW_ALL = -10.0
 
 
 class PictureView(QGraphicsView):
@@ -41,6 +42,7 @@ class PictureView(QGraphicsView):
         """Show another picture and nothing over it."""
         self.scene().clear()
         self.photograph = PyramidItem(photograph)
+        self.photograph.setZValue(_BELOW_ALL)
         self.scene().addItem(self.photograph)
         self.scene().setSceneRect(self.photograph.boundingRect())
         if self._fits:
