@@ -6,6 +6,7 @@ imports have made so far. Without both, the longest stall of the window's event 
 falls from half a second to 50 ms, and the import takes half the time.
 """
 
+import _imp
 import atexit
 import ctypes
 import gc
@@ -17,11 +18,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 _RTLD_LAZY = 1
-_LIBRARIES = (
-    ("torch", ("lib/libtorch_cpu.so", "lib/libtorch.so", "lib/libtorch_cpu.dylib")),
-    ("cv2", ("cv2*.so",)),
-)
-"""Package and patterns of the libraries in it that take longest to load.
+_LIBRARIES = {
+    "torch": ("lib/libtorch_cpu.so", "lib/libtorch.so", "lib/libtorch_cpu.dylib"),
+    "cv2": ("cv2*.so",),
+}
+"""Patterns of the libraries in each package that take longest to load.
 
 Windows needs none of this: torch itself loads its libraries there in a way that gives the lock away.
 """
@@ -30,8 +31,8 @@ Windows needs none of this: torch itself loads its libraries there in a way that
 @contextmanager
 def loading_smoothly() -> Iterator[None]:
     """Within it, import large packages and build networks; for a thread other than the window's."""
-    if os.name == "posix":
-        _load_libraries()
+    for package in _LIBRARIES:
+        load_libraries(package)
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -44,17 +45,24 @@ def loading_smoothly() -> Iterator[None]:
             gc.enable()
 
 
-def _load_libraries() -> None:
-    """Load the libraries through a foreign call, which gives Python's lock away, for ``import`` to find.
+def load_libraries(package: str) -> None:
+    """Load the libraries of ``torch`` or ``cv2``, for ``import`` to find, without holding up other threads.
 
-    One that cannot be loaded is left to ``import``, whose error says more.
+    A foreign call gives Python's lock away. But the system's loader does one thing at a time: a thread that
+    imports another compiled module would wait for it with Python's lock in its hands. With the import lock in
+    ours it waits empty-handed. A library that cannot be loaded is left to ``import``, whose error says more.
     """
+    if os.name != "posix" or package in sys.modules:
+        return
+    specification = find_spec(package)
+    if specification is None or specification.origin is None:
+        return
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
-    for package, patterns in _LIBRARIES:
-        specification = None if package in sys.modules else find_spec(package)
-        if specification is None or specification.origin is None:
-            continue
-        folder = Path(specification.origin).parent
-        for path in (path for pattern in patterns for path in sorted(folder.glob(pattern))):
+    folder = Path(specification.origin).parent
+    for path in (path for pattern in _LIBRARIES[package] for path in sorted(folder.glob(pattern))):
+        _imp.acquire_lock()
+        try:
             dlopen(os.fsencode(path), _RTLD_LAZY)
+        finally:
+            _imp.release_lock()
