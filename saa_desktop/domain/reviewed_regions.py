@@ -55,7 +55,7 @@ def review_regions(inspection: Inspection, review: Review) -> tuple[ReviewedRegi
     found = [
         reviewed
         for number, region in enumerate(inspection.findings.regions)
-        if (reviewed := _reviewed(number, region, said.get(number)))
+        if (reviewed := _reviewed(number, region, said.get(number, RegionReview(number))))
     ]
     drawn = [
         ReviewedRegion(each.region, _drawn_region(each.mask, inspection), _fate(each))
@@ -70,14 +70,13 @@ def reviewed_regions(inspection: Inspection, review: Review) -> tuple[Region, ..
     return tuple(each.region for each in review_regions(inspection, review) if each.stands)
 
 
-def _reviewed(number: int, region: Region, said: RegionReview | None) -> ReviewedRegion | None:
+def _reviewed(number: int, region: Region, said: RegionReview) -> ReviewedRegion | None:
     """Return what became of a machine's region, or ``None`` for one that stays dropped."""
-    fate = _fate(said) if said else RegionFate.UNTOUCHED
+    fate = _fate(said)
     if fate in {RegionFate.UNTOUCHED, RegionFate.REJECTED}:
         return ReviewedRegion(number, region, fate) if region.kept else None
-    corrected = said.mask if said else None
-    if corrected is not None:
-        region = replace(region, mask=corrected, box=_bounds(corrected) or region.box)
+    if said.mask is not None:
+        region = replace(region, mask=said.mask, box=_bounds(said.mask) or region.box)
     return ReviewedRegion(number, replace(region, dropped=None), fate)
 
 
@@ -86,7 +85,9 @@ def _fate(said: RegionReview) -> RegionFate:
         return RegionFate.REJECTED
     if said.drawn:
         return RegionFate.DRAWN
-    return RegionFate.ACCEPTED if said.mask is None else RegionFate.CORRECTED
+    if said.mask is not None:
+        return RegionFate.CORRECTED
+    return RegionFate.UNTOUCHED if said.verdict is None else RegionFate.ACCEPTED
 
 
 def _drawn_region(mask: Mask, inspection: Inspection) -> Region:

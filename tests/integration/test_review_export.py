@@ -18,6 +18,7 @@ from PIL import Image
 from saa_desktop.domain.errors import Cancelled, OutputError, SessionError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.masks import Mask
+from saa_desktop.reports.report_layout import plan
 from saa_desktop.sources.decoding import decode_pages
 from saa_desktop.workers.export import (
     ConsentNeeded,
@@ -186,6 +187,21 @@ def test_an_original_that_is_gone_or_changed_costs_its_report_only(shift: Shift)
     assert [name for name in written if name.startswith("reports")] == ["reports/line 1/a.png.png"]
     assert len(table(shift.output / "results.csv")) == 4
     assert json.loads((shift.output / "summary.json").read_bytes())["problems"] == list(summary.problems)
+
+
+def test_pages_of_one_file_get_files_of_their_own(shift: Shift) -> None:
+    pages = [Image.new("RGB", (WIDTH, HEIGHT), (shade, 0, 0)) for shade in (80, 160)]
+    path = shift.originals / "stack.tif"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    for image in decode_pages(ImageReference(path, "stack.tif")):
+        shift.session.record(inspect(image, candidate(spot(2, 2), 0.9, 1)))
+    summary = run(shift.request("stack.tif#2", "stack.tif#1", contents=frozenset({ExportContent.REPORTS})))
+    assert summary.problems == ()
+    assert files(shift.output) == ["reports/stack.tif#1.png", "reports/stack.tif#2.png"]
+    place = plan(WIDTH, HEIGHT).image
+    for page, shade in ((1, 80), (2, 160)):
+        report = picture(shift.output / "reports" / f"stack.tif#{page}.png")
+        assert report[place.bottom - 20, place.right - 20].tolist() == [0, 0, shade]
 
 
 def test_files_that_are_there_are_asked_about_first(shift: Shift) -> None:

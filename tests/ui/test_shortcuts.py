@@ -29,7 +29,7 @@ from saa_desktop.ui.shortcuts.text_field_guard import TextFieldGuard
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 DEFAULTS = {"open": "Ctrl+O", "next": "D", "ok": "1", "quit": "Ctrl+Q"}
-WORDS = {"open": "&Open images…", "next": "Next image", "ok": "Save && OK", "quit": "Quit"}
+WORDS = {"open": "&Open images…", "next": "Next image", "ok": "Save && OK", "quit": "退出(&Q)"}
 
 
 def make_commands() -> dict[str, QAction]:
@@ -94,16 +94,16 @@ def test_keys_are_changed_removed_and_told(
         ("Open images", "Ctrl+O"),
         ("Next image", "D"),
         ("Save & OK", "1"),
-        ("Quit", "Ctrl+Q"),
+        ("退出", "Ctrl+Q"),
     ]
     choose(qtbot, dialog, "Next image")
     press(qtbot, dialog, Qt.Key.Key_Right)
-    choose(qtbot, dialog, "Quit")
+    choose(qtbot, dialog, "退出")
     qtbot.mouseClick(dialog.clear, Qt.MouseButton.LeftButton)
     choose(qtbot, dialog, "Open images")
     press(qtbot, dialog, Qt.Key.Key_P, CTRL)
     press(qtbot, dialog, Qt.Key.Key_O, CTRL)
-    assert rows(dialog)[1:] == [("Next image", "Right"), ("Save & OK", "1"), ("Quit", "")]
+    assert rows(dialog)[1:] == [("Next image", "Right"), ("Save & OK", "1"), ("退出", "")]
     changed = accept(qtbot, dialog)
     assert changed == {"next": "Right", "quit": ""}
     apply_shortcuts(commands, DEFAULTS, changed)
@@ -130,15 +130,15 @@ def test_one_and_all_get_their_defaults_back(qtbot: QtBot, open_dialog: OpenDial
     dialog = open_dialog()
     choose(qtbot, dialog, "Next image")
     press(qtbot, dialog, Qt.Key.Key_X)
-    choose(qtbot, dialog, "Quit")
+    choose(qtbot, dialog, "退出")
     press(qtbot, dialog, Qt.Key.Key_D)
     choose(qtbot, dialog, "Next image")
     qtbot.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
-    assert "D is in use for “Quit”" in dialog.conflict.text()
+    assert "D is in use for “退出”" in dialog.conflict.text()
     assert dialog.table.item(1, 1).font().bold()
-    choose(qtbot, dialog, "Quit")
+    choose(qtbot, dialog, "退出")
     qtbot.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
-    assert rows(dialog)[3] == ("Quit", "Ctrl+Q")
+    assert rows(dialog)[3] == ("退出", "Ctrl+Q")
     qtbot.mouseClick(dialog.reset_all, Qt.MouseButton.LeftButton)
     assert not dialog.table.item(1, 1).font().bold()
     assert accept(qtbot, dialog) == {}
@@ -148,7 +148,7 @@ def test_the_search_finds_commands_and_keys(qtbot: QtBot, open_dialog: OpenDialo
     dialog = open_dialog()
     dialog.search.setFocus()
     qtbot.keyClicks(dialog.search, "ctrl")
-    assert [words for words, _ in rows(dialog)] == ["Open images", "Quit"]
+    assert [words for words, _ in rows(dialog)] == ["Open images", "退出"]
     qtbot.keyClick(dialog.search, Qt.Key.Key_A, CTRL)
     qtbot.keyClicks(dialog.search, "next")
     assert dialog.edit_label.text() == "&Keys for “Next image”:"

@@ -1,5 +1,6 @@
 """Which keys run which command."""
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,8 +22,9 @@ def native(keys: QKeySequence) -> str:
 
 
 def command_words(action: QAction) -> str:
-    """Return what a command is called, without the marks that menus need."""
-    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
+    """Return what a command is called, without the marks that menus need, such as ``打开(&O)…``."""
+    text = re.sub(r"\(&\w\)", "", action.text()).removesuffix("…")
+    return re.sub(r"&(.)", r"\1", text)
 
 
 def apply_shortcuts(

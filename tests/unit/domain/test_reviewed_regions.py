@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from saa_desktop.domain import masks
@@ -58,12 +58,20 @@ def inspection(*regions: Region) -> Inspection:
     )
 
 
+DROPPED = Region(
+    *(Box(0, 0, 2, 2), "hole", "hole.", 0.5, 0.1),
+    mask=Mask.from_array(np.ones((HEIGHT, WIDTH), dtype=np.bool_)),
+    dropped=Drop(DropRule.TOP_K, 3, 2),
+)
+
+
 @given(record=inspections)
 def test_without_a_review_the_kept_regions_stand_as_they_are(record: Inspection) -> None:
     assert reviewed_regions(record, UNREVIEWED) == record.kept
 
 
 @given(record=inspections, review=reviews)
+@example(record=inspection(DROPPED), review=Review(regions=(RegionReview(0),)))
 def test_the_reviewed_pixels_are_those_that_stand(record: Inspection, review: Review) -> None:
     expected = np.zeros((HEIGHT, WIDTH), dtype=np.bool_)
     for number, region in enumerate(record.findings.regions):
