@@ -100,9 +100,8 @@ class ExportFolder:
 
     def _question(self, names: Sequence[str]) -> ExportQuestion:
         needed = len(names) * sum(_BYTES_PER_IMAGE[content] for content in self._request.contents)
-        free = shutil.disk_usage(
-            next(each for each in (self._folder, *self._folder.parents) if each.exists())
-        ).free
+        above = (each for each in (self._folder, *self._folder.parents) if each.exists())
+        free = shutil.disk_usage(next(above, self._folder)).free
         concerns = {
             ExportConcern.ORIGINALS_FOLDER: self._is_among_originals(),
             ExportConcern.EXISTING_FILES: any(map(os.path.lexists, self._paths(names))),
