@@ -552,6 +552,7 @@ def test_images_that_are_gone_or_changed_do_not_end_a_run(
     assert "is no longer there" in tips[0]
     assert "has changed since it was added" in tips[1]
     assert "Not inspected: 2" in editor.golden.summary.text()
+    assert tips[0] in editor.golden.summary.text()
 
 
 def test_only_thresholds_differ_so_each_image_is_inspected_once(

@@ -1,6 +1,6 @@
 """The controls of the profile editor and their places."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -104,7 +104,7 @@ class EditorFrame(QDialog):
         layout.addLayout(bottom)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
-        self.resize(1160, 780)
+        self.resize(QSize(1160, 780).boundedTo(self.screen().availableSize()))
 
     def _retranslate(self) -> None:
         for button, text, tip in (

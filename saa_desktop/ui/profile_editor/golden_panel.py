@@ -11,6 +11,9 @@ from saa_desktop.ui.profile_editor.golden_list import GoldenList
 from saa_desktop.workers.golden_files import GoldenFiles
 from saa_desktop.workers.golden_runner import GoldenRequest, GoldenRunner
 
+_MOST_SENTENCES = 3
+"""On images that failed; the table's tooltips have all."""
+
 
 class GoldenPanel(QWidget):
     """The list, the button that runs it, and the counts of escapes and false calls before and after.
@@ -105,13 +108,18 @@ class GoldenPanel(QWidget):
         if self._finished is None or self._changed is None:
             return None
         request, comparison = self._finished
-        same = (
-            request.golden == self.images.golden
-            and (request.models, request.device) == self._models
-            and _fingerprint(request.released) == _fingerprint(self._released)
-            and _fingerprint(request.changed) == _fingerprint(self._changed)
+        same = self._speaks_of_the_fields(request) and _fingerprint(request.released) == _fingerprint(
+            self._released
         )
         return comparison if same else None
+
+    def _speaks_of_the_fields(self, request: GoldenRequest) -> bool:
+        """Return whether a run was about the changed profile and the set as they are on the screen."""
+        return (
+            request.golden == self.images.golden
+            and (request.models, request.device) == self._models
+            and _fingerprint(request.changed) == _fingerprint(self._changed)
+        )
 
     def run(self) -> bool:
         """Run the set through both profiles; false when there is nothing to run it with."""
@@ -208,7 +216,8 @@ class GoldenPanel(QWidget):
         lines.append(self.tr("Changed: {counts}").format(counts=self._counted(comparison.changed)))
         if comparison.failed:
             lines.append(self.tr("Not inspected: {count}").format(count=len(comparison.failed)))
-        if self.comparison is None:
+            lines += [result.error for result in comparison.failed[:_MOST_SENTENCES]]
+        if not self._speaks_of_the_fields(request):
             lines.append(self.tr("The profile or the set has changed since: run it again."))
         return "\n".join(lines)
 

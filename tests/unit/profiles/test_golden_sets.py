@@ -1,5 +1,6 @@
 """Golden set files through the front door, and what a run of one says."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -113,6 +114,17 @@ def test_a_set_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     path.mkdir()
     with pytest.raises(OutputError, match=r"lid\.golden\.yaml could not be written"):
         save_golden_set(GoldenSet(), path)
+
+
+def test_the_example_of_the_manual_loads(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "product-profiles.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yml\n(.*?)```", manual, re.DOTALL)
+    path = tmp_path / "profiles" / "lid.golden.yaml"
+    path.parent.mkdir()
+    path.write_text(example, encoding="utf-8")
+    images = load_golden_set(path).images
+    assert [image.name for image in images] == ["lid_07.png", "lid.tif#2"]
+    assert images[0].path == tmp_path / "golden" / "lid_07.png"
 
 
 def test_golden_sets_are_not_taken_for_profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
