@@ -25,6 +25,8 @@ LIBRARIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "safetensors": ("safetensors", "Apache-2.0"),
         "requests": ("Requests", "Apache-2.0"),
         "filelock": ("filelock", "MIT"),
+        "psutil": ("psutil", "BSD-3-Clause"),
+        "nvidia-ml-py": ("nvidia-ml-py", "BSD-3-Clause"),
         "typer": ("Typer", "MIT"),
         "rich": ("Rich", "MIT"),
         "pylopdf-fonts-zh-cn": ("Noto Sans SC", "OFL-1.1"),
