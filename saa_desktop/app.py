@@ -1,81 +1,128 @@
 """Wires the desktop application together: ``saa-desktop-gui`` and ``main.py`` start it here."""
 
-import logging
-import os
 import signal
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from saa_desktop import __version__
+from saa_desktop import __version__, model_shop
+from saa_desktop.crash_log import LOG_FILE, CrashLog
+from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.profiles.store import user_folder
 from saa_desktop.settings import load_settings, settings_path
+from saa_desktop.smooth_loading import loading_smoothly
+from saa_desktop.ui.crash_notice.crash_notice import CrashNotice
+from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.icons import application_icon
 from saa_desktop.ui.main_window.main_window import MainWindow
 from saa_desktop.workers.batch import Batch
-from saa_desktop.workers.threads import WorkerThreads
+from saa_desktop.workers.export import ExportRequest, ExportSummary
+from saa_desktop.workers.opencv import load_opencv
+from saa_desktop.workers.threads import Jobs, WorkerThreads
+from saa_desktop.workers.workbench import Workbench
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from saa_desktop.workbench import LoadedModels
+
+_NAME = "saa-desktop"
 
 
 def main() -> int:
     """Show the window until it is closed; paths on the command line are opened."""
-    _log_to_file()
+    logs = platformdirs.user_log_path(_NAME, appauthor=False)
+    crash_log = CrashLog(logs)
     # Before anything imports OpenCV: Qt then reads its own plug-ins and fonts (docs/decisions/016).
     application = QApplication(sys.argv)
     application.setApplicationName("SAA Desktop")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName("saa-desktop")
+    application.setDesktopFileName(_NAME)
     application.setWindowIcon(application_icon())
     application.setStyle("Fusion")
     # Ctrl-C in the terminal ends the application at once; every inspected image is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     path = settings_path()
-    results_root = platformdirs.user_documents_path() / "SAA Desktop"
-    window = MainWindow(application, WorkerThreads(open_batch), load_settings(path), path, results_root)
+    places = Places(
+        results=platformdirs.user_documents_path() / "SAA Desktop",
+        profiles=user_folder(),
+        models=platformdirs.user_data_path(_NAME, appauthor=False),
+        settings=path,
+        log=logs / LOG_FILE,
+    )
+    thumbnails = platformdirs.user_cache_path(_NAME, appauthor=False) / "thumbnails"
+    window = MainWindow(application, WorkerThreads(real_jobs(), thumbnails), load_settings(path), places)
+    notice = CrashNotice(window)
+    crash_log.crashed.connect(notice.show)
     window.show()
     window.open_paths([Path(argument) for argument in application.arguments()[1:]])
+    QTimer.singleShot(0, window.prepare_models)
     return application.exec()
 
 
-def open_batch(request: BatchRequest) -> AbstractContextManager[Batch]:
-    """Open a batch with the real models; for the batch worker, in its thread.
+def real_jobs() -> Jobs:
+    """Return what the workers do, on real models.
 
-    Torch takes seconds to import, so this happens with the first batch and not before the window is there.
+    Torch takes seconds to import, so the models' thread does it with its first job, and not before the window
+    is there.
     """
-    _import_opencv()
-    from saa_desktop import wiring  # noqa: PLC0415 - see above
-
-    return wiring.open_batch(request)
-
-
-def _import_opencv() -> None:
-    """Import OpenCV and undo what that does to the environment.
-
-    It points Qt and the dynamic linker to its own libraries, and programs that we start would inherit that.
-    """
-    before = dict(os.environ)
-    import cv2  # noqa: F401, PLC0415 - not before a QApplication exists
-
-    for name in os.environ.keys() - before.keys():
-        del os.environ[name]
-    os.environ.update(before)
-
-
-def _log_to_file() -> None:
-    """Keep warnings and unexpected errors in a file; a window has no terminal."""
-    path = platformdirs.user_log_path("saa-desktop", appauthor=False) / "saa-desktop.log"
-    handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr else []
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"))
-    except OSError as error:
-        _log.warning("no log file: %s", error)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers
+    models = _Models()
+    return Jobs(
+        open_batch=models.open_batch,
+        load_models=models.load,
+        open_workbench=models.open_workbench,
+        list_devices=model_shop.list_devices,
+        export_review=_export_review,
+        shop=model_shop.StoreShop(),
     )
-    sys.excepthook = lambda *error: _log.critical("unexpected error", exc_info=error)
+
+
+class _Models:
+    """The models' thread's own: what it has loaded stays for its next job."""
+
+    def __init__(self) -> None:
+        self._loaded: LoadedModels | None = None
+
+    def load(self, models: str, device: str, say: Callable[[str], None]) -> ModelIdentity:
+        """Load a model set; as ``workers.batch.LoadModels``."""
+        if self._loaded is None:
+            say("starting PyTorch")
+        loaded = self._ready()
+        say(f"loading the models ({models})")
+        with loading_smoothly():
+            return loaded.get(models, device).identity
+
+    def open_workbench(self, models: str, device: str) -> Workbench:
+        """Return a model set for single images; as ``workers.workbench.OpenWorkbench``."""
+        return self._ready().workbench(models, device)
+
+    def open_batch(self, request: BatchRequest) -> AbstractContextManager[Batch]:
+        """Open a batch; as ``workers.batch.OpenBatch``."""
+        loaded = self._ready()
+        from saa_desktop import wiring  # noqa: PLC0415 - imports torch
+
+        return wiring.open_batch(request, loaded.get)
+
+    def _ready(self) -> "LoadedModels":
+        if self._loaded is None:
+            load_opencv()
+            with loading_smoothly():
+                from saa_desktop.workbench import LoadedModels  # noqa: PLC0415 - imports torch
+            self._loaded = LoadedModels()
+        return self._loaded
+
+
+def _export_review(
+    request: ExportRequest, progressed: Callable[[int, int], None], cancel: threading.Event
+) -> ExportSummary:
+    """Write a review's reports; as ``workers.export.ExportReview``."""
+    load_opencv()
+    from saa_desktop.workers.review_export import export_review  # noqa: PLC0415 - imports OpenCV
+
+    return export_review(request, progressed, cancel)

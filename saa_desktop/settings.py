@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from saa_desktop.atomic_file import atomic_write_bytes
 
@@ -16,6 +16,24 @@ FOLDER_VARIABLE = "SAA_DESKTOP_CONFIG"
 
 Language = Literal["system", "en", "zh_CN"]
 Theme = Literal["system", "light", "dark"]
+
+
+class RecentReview(BaseModel):
+    """A folder with results that was under review.
+
+    Attributes:
+        folder: where the results lie.
+        profile: name of the product profile.
+        at: when it was opened last, ISO 8601 with its zone.
+        unfinished: whether images are left to inspect.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    folder: str
+    profile: str
+    at: str
+    unfinished: bool
 
 
 class Settings(BaseModel):
@@ -27,10 +45,21 @@ class Settings(BaseModel):
         theme: light or dark colours, or the system's.
         models_folder: where the weights of saa-plus lie; "" for the user's data folder.
         profile: name of the product profile in use.
+        models: the model set in use: ``auto``, ``lite`` or ``saa-plus``.
+        device: what the models run on: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
         include_subfolders: whether opening a folder opens the folders within it.
         last_folder: where the next file dialog starts; "" for the home folder.
+        recent_folders: folders whose images were opened, the latest first.
+        recent_reviews: folders with results that were under review, the latest first.
+        operators: names that reviews were signed with, the latest first.
+        export_folder: where the last review was exported to; "" before the first time.
+        export_contents: what the last export wrote, by the names of ``workers.export.ExportContent``.
+        models_mirror: address that models are downloaded from in place of their publishers'; "" for none.
         show_masks: whether the image view outlines the regions.
         show_heat_map: whether the image view shows the anomaly map.
+        list_order: how the image list is sorted, by the names of ``review.queue.QueueOrder``.
+        brush_size: of the mask editor, diameter in pixels of the image.
+        shortcuts: keys that a person has changed, by the name of their action; "" for no key.
         window_geometry: ``QWidget.saveGeometry``, base64; "" before the first close.
         window_layout: ``QMainWindow.saveState``, base64; "" before the first close.
     """
@@ -42,10 +71,26 @@ class Settings(BaseModel):
     theme: Theme = "system"
     models_folder: str = ""
     profile: str = "generic"
+    models: str = "auto"
+    device: str = "auto"
     include_subfolders: bool = True
     last_folder: str = ""
+    recent_folders: tuple[str, ...] = ()
+    recent_reviews: tuple[RecentReview, ...] = ()
+    operators: tuple[str, ...] = ()
+    export_folder: str = ""
+    export_contents: tuple[Literal["tables", "reports", "masks", "maps", "summary"], ...] = (
+        "tables",
+        "reports",
+        "masks",
+        "summary",
+    )
+    models_mirror: str = ""
     show_masks: bool = True
     show_heat_map: bool = False
+    list_order: Literal["batch", "grey zone", "score", "name", "time"] = "batch"
+    brush_size: int = Field(default=20, ge=1, le=1000)
+    shortcuts: dict[str, str] = {}
     window_geometry: str = ""
     window_layout: str = ""
 
@@ -78,6 +123,15 @@ def load_settings(path: Path) -> LoadedSettings:
         return LoadedSettings(Settings())
     except (ValidationError, OSError):
         return LoadedSettings(Settings(), _set_aside(path))
+
+
+MOST_RECENT = 10
+"""How many recent things of a kind are remembered."""
+
+
+def latest_first(latest: str, earlier: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list of recent things with one more, which stands in it once."""
+    return (latest, *(each for each in earlier if each != latest))[:MOST_RECENT]
 
 
 def save_settings(settings: Settings, path: Path) -> None:

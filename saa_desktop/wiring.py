@@ -25,7 +25,6 @@ from saa_desktop.reports.summary import Summary
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.listing import list_images
 
-SESSION_FILE = "session.sqlite"
 LOG_FILE = "errors.log"
 
 _PACKAGES = ("torch", "torchvision", "transformers", "timm", "opencv-python", "numpy")
@@ -52,13 +51,17 @@ class OpenBatch:
         """How many of the files are inspected, failed, or were done before."""
         return self._run.files_done if self._run else 0
 
-    def run(self, cancel: threading.Event) -> Iterator[Outcome]:
+    def run(self, cancel: threading.Event, gate: threading.Event | None = None) -> Iterator[Outcome]:
         """Inspect the images and yield each outcome once it is on the disk.
+
+        Args:
+            cancel: set by another thread, or a signal handler, to stop between two stages.
+            gate: while it is not set, no further image is begun; who sets ``cancel`` sets it too.
 
         Raises:
             SaaDesktopError: an outcome could not be recorded.
         """
-        self._run = BatchRun(self._job, self._recorder, cancel)
+        self._run = BatchRun(self._job, self._recorder, cancel, gate)
         return self._run.outcomes()
 
     def finish(self, *, interrupted: bool = False) -> Summary:
@@ -91,7 +94,7 @@ def open_batch(
     profile = _profile(request)
     references = _references(request, profile)
     models = load_models(request.models, request.device)
-    path = request.output / SESSION_FILE
+    path = request.session_path
     if path.exists() and not request.resume:
         raise OutputError(
             f"{request.output} already holds a session: go on with it (--resume), or choose another folder."

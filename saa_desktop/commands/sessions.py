@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from saa_desktop.commands.exit_codes import reports_errors
+from saa_desktop.domain.requests import SESSION_FILE
 from saa_desktop.sessions.session import Session
-from saa_desktop.wiring import SESSION_FILE
 
 app = typer.Typer(name="sessions", help="Look after session files.", no_args_is_help=True)
 

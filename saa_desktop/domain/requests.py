@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Self
 
 
+SESSION_FILE = "session.sqlite"
+"""Name of the session file in an output folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
     """A batch as the window or the command line takes it from a person.
@@ -40,6 +44,11 @@ class BatchRequest:
     reports: bool = True
     maps: bool = False
     max_megapixels: float = 100.0
+
+    @property
+    def session_path(self) -> Path:
+        """Where the session file lies, or will lie."""
+        return self.output / SESSION_FILE
 
     def as_arguments(self) -> tuple[str, ...]:
         """Return the request as a session logs it: ``name=value`` each, the value in JSON."""

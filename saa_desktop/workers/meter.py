@@ -99,7 +99,7 @@ class _Cards:
         self._library: Any = None
         self._cards: list[tuple[Any, str]] = []
         try:
-            import pynvml  # type: ignore[import-untyped]  # noqa: PLC0415 - not everybody has a card
+            import pynvml
 
             pynvml.nvmlInit()
             self._library = pynvml

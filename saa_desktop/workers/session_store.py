@@ -1,22 +1,41 @@
 """Reads and writes the session under review, away from the window's thread."""
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.domain.errors import SaaDesktopError
+from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.domain.reviews import Decision
 from saa_desktop.sessions.session import Session
+from saa_desktop.workers.quiet_collector import collector_paused
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """What a session holds when it is opened.
+
+    Attributes:
+        path: of the session file.
+        entries: its images by name, each with its latest review.
+        request: what its last batch was asked to do; ``None`` if the file does not say so.
+    """
+
+    path: Path
+    entries: list[ImageEntry]
+    request: BatchRequest | None
 
 
 class SessionStore(QObject):
     """Holds one session open. Jobs are done in the order in which they were queued."""
 
-    opened = Signal(object, object)
-    """Path, list[ImageEntry]: the session is open, and this is what it holds."""
+    opened = Signal(object)
+    """OpenedSession."""
 
     open_failed = Signal(object, str)
     """Path, the sentence for people."""
@@ -64,11 +83,13 @@ class SessionStore(QObject):
         self._on_close_requested()
         try:
             self._session = Session.open_or_create(path)
-            entries = self._session.entries()
+            with collector_paused():
+                entries = self._session.entries()
+            opened = OpenedSession(path, entries, _last_request(self._session))
         except SaaDesktopError as error:
             self.open_failed.emit(path, str(error))
         else:
-            self.opened.emit(path, entries)
+            self.opened.emit(opened)
 
     @Slot(object)
     def _on_record_requested(self, decision: Decision) -> None:
@@ -98,3 +119,11 @@ class SessionStore(QObject):
         if self._session is not None:
             self._session.close()
             self._session = None
+
+
+def _last_request(session: Session) -> BatchRequest | None:
+    runs = session.runs()
+    try:
+        return BatchRequest.from_arguments(runs[-1].arguments) if runs else None
+    except ValueError:
+        return None

@@ -1,35 +1,117 @@
-"""The two long-lived threads of the window."""
+"""The long-lived threads of the window, and the workers that live in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
 
-from saa_desktop.workers.batch import OpenBatch
+from saa_desktop.sources.thumbnails import ThumbnailCache
+from saa_desktop.workers.batch import LoadModels, OpenBatch
 from saa_desktop.workers.batch_worker import BatchWorker
+from saa_desktop.workers.export import ExportReview
+from saa_desktop.workers.exporter import Exporter
 from saa_desktop.workers.folder_lister import FolderLister
+from saa_desktop.workers.golden_files import GoldenFiles
+from saa_desktop.workers.golden_runner import GoldenRunner
+from saa_desktop.workers.meter import Meter
+from saa_desktop.workers.model_choices import DeviceLister, ListDevices
+from saa_desktop.workers.model_shop import ModelShop, ShopWorker
+from saa_desktop.workers.place_checker import PlaceChecker
+from saa_desktop.workers.rejudger import Rejudger
+from saa_desktop.workers.session_store import SessionStore
+from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
 from saa_desktop.workers.view_loader import ViewLoader
+from saa_desktop.workers.workbench import OpenWorkbench, WorkbenchWorker
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What the workers do that needs more than the domain; ``saa_desktop.app`` injects the real ones.
+
+    Attributes:
+        open_batch: opens a batch.
+        load_models: loads a model set.
+        open_workbench: gives a model set for single images.
+        list_devices: asks for the graphics cards.
+        export_review: writes a review's reports.
+        shop: looks after the models' files.
+    """
+
+    open_batch: OpenBatch
+    load_models: LoadModels
+    open_workbench: OpenWorkbench
+    list_devices: ListDevices
+    export_review: ExportReview
+    shop: ModelShop
 
 
 class WorkerThreads:
-    """Workers in running threads: the batch in one, whatever reads files for the window in the other.
+    """Workers in running threads.
+
+    One thread owns the models and the device; the others read and write files, each for what must not wait
+    for the rest: images for the view, the session under review, exports, and the models' files.
 
     Attributes:
         batch: inspects images.
+        workbench: looks at single images.
+        golden: runs golden sets.
+        devices: asks for the graphics cards.
         lister: lists folders.
+        places: looks whether files and folders are still there.
+        golden_files: reads the files that join a golden set.
         loader: reads images for the view.
+        store: reads and writes the session under review.
+        rejudger: judges a session again under other settings.
+        exporter: writes reports.
+        shop: looks after the models' files.
+        meter: samples processor, memory and graphics cards, in a thread of its own.
+        thumbnails: makes the list's small pictures, in a pool of its own.
     """
 
-    def __init__(self, open_batch: OpenBatch) -> None:
-        self.batch = BatchWorker(open_batch)
+    def __init__(self, jobs: Jobs, thumbnail_folder: Path) -> None:
+        self.batch = BatchWorker(jobs.open_batch, jobs.load_models)
+        self.workbench = WorkbenchWorker(jobs.open_workbench)
+        self.golden = GoldenRunner(jobs.open_workbench)
+        self.devices = DeviceLister(jobs.list_devices)
         self.lister = FolderLister()
+        self.places = PlaceChecker()
+        self.golden_files = GoldenFiles()
         self.loader = ViewLoader()
-        self._threads = (_start("batch", self.batch), _start("files", self.lister, self.loader))
+        self.store = SessionStore()
+        self.rejudger = Rejudger()
+        self.exporter = Exporter(jobs.export_review)
+        self.shop = ShopWorker(jobs.shop)
+        self.thumbnails = ThumbnailMaker(ThumbnailCache(thumbnail_folder))
+        self.meter = Meter()
+        self.meter.start()
+        self._threads = (
+            _start("models", self.batch, self.workbench, self.golden, self.devices),
+            _start("list", self.lister),
+            _start("places", self.places, self.golden_files),
+            _start("view", self.loader),
+            _start("session", self.store),
+            _start("what if", self.rejudger),
+            _start("export", self.exporter),
+            _start("model files", self.shop),
+        )
 
     def stop(self) -> None:
-        """Cancel what runs and wait until both threads have ended."""
+        """Cancel what runs and wait until all threads have ended."""
         self.batch.cancel()
+        self.workbench.cancel_preview()
+        self.workbench.cancel_segment()
+        self.golden.cancel()
+        self.lister.cancel()
+        self.exporter.cancel()
+        self.shop.cancel()
+        self.store.close()
         for thread in self._threads:
             thread.quit()
         for thread in self._threads:
             thread.wait()
+        self.thumbnails.stop()
+        self.meter.stop()
+        self.loader.close()
 
 
 def _start(name: str, *workers: QObject) -> QThread:

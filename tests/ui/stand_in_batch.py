@@ -14,6 +14,7 @@ from saa_desktop.domain.regions import Box, Region
 from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import find_profile
+from saa_desktop.sessions.session import Session
 from saa_desktop.sources.decoding import decode_pages
 from saa_desktop.sources.listing import list_images
 
@@ -46,15 +47,18 @@ class StandIn:
         self.requests.append(request)
         if self.open_error:
             raise self.open_error
-        request.output.mkdir(parents=True)
-        yield StandInBatch(self, request)
+        with Session.open_or_create(request.output / "session.sqlite") as session:
+            session.begin_run(request.as_arguments(), {}, datetime.now().astimezone())
+            yield StandInBatch(self, request, session)
 
 
 class StandInBatch:
     """Satisfies ``workers.batch.Batch``."""
 
-    def __init__(self, stand_in: StandIn, request: BatchRequest) -> None:
+    def __init__(self, stand_in: StandIn, request: BatchRequest, session: Session) -> None:
         profile = find_profile(request.profile)
+        self._session = session
+        self._done = session.done(profile.identity(), MODELS)
         self._stand_in = stand_in
         self._profile = profile
         self.models = MODELS
@@ -75,10 +79,15 @@ class StandInBatch:
             if cancel.is_set():
                 return
             try:
-                for page in decode_pages(reference):
-                    yield inspect(page, self._profile)
+                pages = decode_pages(reference, wanted=lambda name, sha256: (name, sha256) not in self._done)
+                for page in pages:
+                    inspection = inspect(page, self._profile)
+                    self._session.record(inspection)
+                    yield inspection
             except ImageError as error:
-                yield Failure(reference, str(error), datetime.now().astimezone())
+                failure = Failure(reference, str(error), datetime.now().astimezone())
+                self._session.record_failure(failure)
+                yield failure
 
     def finish(self, *, interrupted: bool) -> None:
         self._stand_in.finishes.append(interrupted)

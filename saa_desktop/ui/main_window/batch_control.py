@@ -1,41 +1,62 @@
 """Starts batches and brings what they find into the list and the bar."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from saa_desktop.domain.entries import ImageEntry, entry_of, waiting
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import BatchRequest
-from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.ui.batch_bar.batch_bar import RUNNING_PHASES, BatchBar, BatchPhase
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.workers.batch_worker import BatchWorker
+from saa_desktop.workers.session_store import SessionStore
 
 
 class BatchControl(QObject):
-    """Knows whether a batch runs, and where its results go."""
+    """Knows whether a batch runs, and which session the list shows.
+
+    Attributes:
+        request: of the batch whose session is under review; ``None`` before the first.
+    """
 
     changed = Signal()
-    """A batch has started, is being cancelled, or has ended."""
+    """A batch has started, waits, goes on, is being cancelled, or has ended."""
+
+    session_changed = Signal()
+    """Another session is under review."""
 
     failed = Signal(str)
     """The batch has ended before its time: the sentence for people."""
 
     def __init__(
-        self, worker: BatchWorker, images: ImageListPanel, bar: BatchBar, results_root: Path, parent: QObject
+        self,
+        worker: BatchWorker,
+        store: SessionStore,
+        images: ImageListPanel,
+        bar: BatchBar,
+        *,
+        results_root: Path,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._worker = worker
+        self._store = store
         self._images = images
         self._bar = bar
         self._results_root = results_root
         self._phase = BatchPhase.NONE
-        self.output: Path | None = None
+        self._goes_on = False
+        self.request: BatchRequest | None = None
         worker.opened.connect(self._on_opened)
         worker.inspected.connect(self._on_outcome)
         worker.rejected.connect(self._on_outcome)
+        worker.paused.connect(self._on_paused)
+        worker.resumed.connect(self._on_resumed)
         worker.finished.connect(self._on_finished)
         worker.cancelled.connect(self._on_cancelled)
         worker.failed.connect(self._on_failed)
@@ -46,16 +67,63 @@ class BatchControl(QObject):
         return self._phase in RUNNING_PHASES
 
     @property
-    def cancelling(self) -> bool:
-        """Whether the running batch has been asked to stop."""
-        return self._phase is BatchPhase.CANCELLING
+    def phase(self) -> BatchPhase:
+        """Where the batch stands."""
+        return self._phase
 
-    def start(self, paths: tuple[Path, ...], profile: ProductProfile, *, recursive: bool) -> None:
-        """Inspect files and folders; the results go into a new folder."""
-        self.output = _new_folder(self._results_root, profile.name)
-        self._bar.begin(self.output)
+    @property
+    def unfinished(self) -> bool:
+        """Whether the session under review is that of a batch that did not come to its end."""
+        return self.running or self._goes_on
+
+    @property
+    def output(self) -> Path | None:
+        """The folder with the results that the list shows."""
+        return self.request.output if self.request else None
+
+    @property
+    def session(self) -> Path | None:
+        """The session file that the list shows."""
+        return self.request.session_path if self.request else None
+
+    def start(self, wanted: BatchRequest) -> None:
+        """Inspect files and folders: into the session under review if that one was not finished.
+
+        Args:
+            wanted: what to do; its output folder and whether it resumes are decided here.
+        """
+        if self._goes_on and self.request and _same_work(wanted, self.request):
+            self.request = replace(wanted, output=self.request.output, resume=True)
+        else:
+            self.request = replace(wanted, output=_new_folder(self._results_root, wanted.profile))
+            self.session_changed.emit()
+        self._bar.begin(self.request.output)
         self._set_phase(BatchPhase.LOADING)
-        self._worker.start(BatchRequest(paths, profile.name, self.output, recursive=recursive))
+        self._worker.start(self.request)
+
+    def take_over(self, request: BatchRequest) -> None:
+        """Review the session of an earlier batch; the next start goes on with it."""
+        self.request = request
+        self._goes_on = True
+        self._phase = BatchPhase.NONE
+        self._bar.set_phase(self._phase)
+        self.session_changed.emit()
+
+    def leave_session(self) -> None:
+        """Review nothing: other images are open now."""
+        if self.request is not None:
+            self.request = None
+            self._goes_on = False
+            self._store.close()
+            self._bar.set_phase(BatchPhase.NONE)
+            self.session_changed.emit()
+
+    def pause_or_go_on(self) -> None:
+        """Wait after the current image, or go on."""
+        if self._phase is BatchPhase.RUNNING:
+            self._worker.pause()
+        elif self._phase is BatchPhase.PAUSED:
+            self._worker.resume()
 
     def cancel(self) -> None:
         """Ask the running batch to stop after the current image."""
@@ -68,25 +136,62 @@ class BatchControl(QObject):
         self._bar.set_phase(phase)
         self.changed.emit()
 
-    def _on_opened(self, references: tuple[ImageReference, ...]) -> None:
-        self._images.show_references(references)
+    def _on_opened(self, references: Sequence[ImageReference]) -> None:
+        assert self.request  # noqa: S101 - a batch that is open was started
+        if self.request.resume:
+            self._images.model.reset(_with_outcomes(references, self._images.model.entries))
+        else:
+            self._images.model.reset(map(waiting, references))
+            self._store.open(self.request.session_path)
         self._bar.show_progress(self._images.model.counts)
-        if not self.cancelling:
+        if self._phase is BatchPhase.LOADING:
             self._set_phase(BatchPhase.RUNNING)
 
     def _on_outcome(self, outcome: Inspection | Failure) -> None:
-        self._images.model.record(outcome)
+        entry = entry_of(outcome)
+        known = self._images.model.entry(entry.name)
+        if known is not None and known.sha256 == entry.sha256:
+            # As the session has it: words on regions were said of the older inspection's.
+            entry = replace(entry, review=replace(known.review, regions=()))
+        self._images.model.put(entry)
         self._bar.show_progress(self._images.model.counts)
 
+    def _on_paused(self) -> None:
+        self._set_phase(BatchPhase.PAUSED)
+
+    def _on_resumed(self) -> None:
+        self._set_phase(BatchPhase.RUNNING)
+
     def _on_finished(self) -> None:
-        self._set_phase(BatchPhase.FINISHED)
+        self._end(BatchPhase.FINISHED)
 
     def _on_cancelled(self) -> None:
-        self._set_phase(BatchPhase.CANCELLED)
+        self._end(BatchPhase.CANCELLED)
 
     def _on_failed(self, sentence: str) -> None:
-        self._set_phase(BatchPhase.FAILED)
+        self._end(BatchPhase.FAILED)
         self.failed.emit(sentence)
+
+    def _end(self, phase: BatchPhase) -> None:
+        # A batch that failed before it had a session leaves nothing to go on with.
+        self._goes_on = phase is not BatchPhase.FINISHED and bool(self.session and self.session.is_file())
+        self._set_phase(phase)
+
+
+def _same_work(wanted: BatchRequest, last: BatchRequest) -> bool:
+    """Whether two requests ask for the same images by the same product profile."""
+    return (
+        replace(wanted, output=last.output, resume=last.resume, models=last.models, device=last.device)
+        == last
+    )
+
+
+def _with_outcomes(references: Sequence[ImageReference], entries: Sequence[ImageEntry]) -> list[ImageEntry]:
+    """Return what is known of each file, in the order of the batch; files without an outcome wait."""
+    known: dict[str, list[ImageEntry]] = {}
+    for entry in entries:
+        known.setdefault(entry.reference.name, []).append(entry)
+    return [entry for reference in references for entry in known.get(reference.name, [waiting(reference)])]
 
 
 def _new_folder(root: Path, profile_name: str) -> Path:

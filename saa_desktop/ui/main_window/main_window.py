@@ -1,11 +1,13 @@
 """The window of the desktop application."""
 
-import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -16,81 +18,148 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from saa_desktop.domain.errors import OutputError
+from saa_desktop.data_files import data_path
+from saa_desktop.domain.errors import SaaDesktopError
+from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.requests import SESSION_FILE, BatchRequest
+from saa_desktop.profiles.changes import with_judge_settings
+from saa_desktop.profiles.own_profiles import golden_image_path, save_own
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import list_profiles
-from saa_desktop.settings import LoadedSettings, save_settings
-from saa_desktop.ui.batch_bar.batch_bar import BatchBar
-from saa_desktop.ui.image_list.image_list_model import ListedImage
+from saa_desktop.review.queue import QueueOrder
+from saa_desktop.review.rejudge import JudgeSettings
+from saa_desktop.settings import MOST_RECENT, LoadedSettings, RecentReview, latest_first
+from saa_desktop.ui.batch_bar.batch_bar import ENDED_PHASES, BatchBar, BatchPhase
+from saa_desktop.ui.empty_state.empty_state import RecentSession
+from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.image_view.image_page import ImagePage
 from saa_desktop.ui.inspector.inspector import Inspector
 from saa_desktop.ui.languages import LanguageSwitch
 from saa_desktop.ui.main_window.actions import WindowActions
 from saa_desktop.ui.main_window.batch_control import BatchControl
+from saa_desktop.ui.main_window.dialog_control import DialogControl
+from saa_desktop.ui.main_window.mask_control import MaskControl
 from saa_desktop.ui.main_window.open_control import OpenControl
+from saa_desktop.ui.main_window.review_control import ReviewControl
+from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
+from saa_desktop.ui.main_window.shown_image_control import Panels, ShownImageControl
+from saa_desktop.ui.mask_editor.mask_editor_strip import MaskEditorStrip
+from saa_desktop.ui.model_picker.model_picker import ModelPicker
 from saa_desktop.ui.notice_bar.notice_bar import NoticeBar
 from saa_desktop.ui.profile_picker.profile_picker import ProfilePicker
+from saa_desktop.ui.review_panel.review_panel import ReviewPanel
+from saa_desktop.ui.shortcuts.keys import apply_shortcuts
+from saa_desktop.ui.shortcuts.text_field_guard import TextFieldGuard
+from saa_desktop.ui.status_meter.status_meter import StatusMeter
 from saa_desktop.ui.theme import apply_theme
+from saa_desktop.ui.what_if.what_if_panel import WhatIfPanel
+from saa_desktop.workers.model_shop import ShopListing
+from saa_desktop.workers.session_store import OpenedSession
 from saa_desktop.workers.threads import WorkerThreads
 
-_log = logging.getLogger(__name__)
+SAMPLE_PROFILE, SAMPLE_FOLDER = "sample_plate", "plate/images"
+"""The product whose sample images the empty window offers."""
 
 
 class MainWindow(QMainWindow):
-    """Puts the panels together: image list, image, inspector, batch bar.
+    """Puts the panels together: image list, image, result, review, what if, batch bar.
 
     Args:
         application: whose language and theme the window sets.
         workers: do the work in other threads; the window stops them when it is closed.
         loaded: what the settings file gave.
-        settings_path: where the settings are kept.
-        results_root: each batch gets a folder in this one.
+        places: where results, settings and the log lie.
     """
 
     def __init__(
-        self,
-        application: QApplication,
-        workers: WorkerThreads,
-        loaded: LoadedSettings,
-        settings_path: Path,
-        results_root: Path,
+        self, application: QApplication, workers: WorkerThreads, loaded: LoadedSettings, places: Places
     ) -> None:
         super().__init__()
         self._application = application
         self._workers = workers
-        self._settings = loaded.settings
-        self._settings_path = settings_path
+        self._places = places
+        self.settings = SettingsKeeper(loaded.settings, places.settings, self)
         self._language = LanguageSwitch(application)
-        self._language.apply(self._settings.language)
-        apply_theme(application, self._settings.theme)
+        self._language.apply(self.settings.now.language)
+        apply_theme(application, self.settings.now.theme)
         self._closing = False
 
-        self.commands = WindowActions(self, self._settings)
-        self.picker = ProfilePicker()
-        self.images = ImageListPanel()
+        self.commands = WindowActions(self, self.settings.now)
+        self.profile_picker = ProfilePicker()
+        self.model_picker = ModelPicker()
+        self.model_picker.set_choice(self.settings.now.models, self.settings.now.device)
+        self.images = ImageListPanel(workers.thumbnails)
         self.notice = NoticeBar()
         self.page = ImagePage(workers.loader, self.commands.open_images, self.commands.open_folder)
+        self.strip = MaskEditorStrip(self.settings.now.brush_size)
         self.inspector = Inspector()
-        self.bar = BatchBar(self.commands.cancel)
-        self.opened = OpenControl(workers.lister, self.images, self.page, self)
-        self.batch = BatchControl(workers.batch, self.images, self.bar, results_root, self)
+        self.review_panel = ReviewPanel()
+        self.what_if = WhatIfPanel(workers.rejudger)
+        self.bar = BatchBar(self.commands.cancel, self.commands.pause, self.commands.open_results)
+        self.meter = StatusMeter()
+        self.opened = OpenControl(workers.lister, workers.store, self.images, self.page, self)
+        self.batch = BatchControl(
+            workers.batch, workers.store, self.images, self.bar, results_root=places.results, parent=self
+        )
+        self.review = ReviewControl(workers.store, self.images, self, self.settings.now.operators)
+        self.masks = MaskControl(self.page.view, self.strip, self.review, workers.workbench, self.settings)
+        self.dialogs = DialogControl(workers, self.commands, self.settings, places, self)
+        self.shown = ShownImageControl(
+            Panels(
+                *(self.images, self.page, self.strip, self.inspector, self.review_panel, self.what_if),
+                self.profile_picker,
+            ),
+            commands=self.commands,
+            settings=self.settings,
+            batch=self.batch,
+            review=self.review,
+            masks=self.masks,
+            store=workers.store,
+            parent=self,
+        )
+        self._text_fields = TextFieldGuard(application, self)
         self._lay_out()
         self._connect()
+        self._adopt_shortcuts()
         self._retranslate()
         self._restore_geometry()
-        self._load_profiles()
-        self._show_layers()
+        self._load_profiles(self.settings.now.profile)
+        self._show_recent()
+        self.shown.show_layers()
         self._update_actions()
+        self.images.filters.choose_order(QueueOrder(self.settings.now.list_order))
         self.images.view.setFocus()
         if loaded.set_aside:
             self._say_set_aside(loaded.set_aside)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """List the images of files and folders, unless a batch runs."""
-        if paths and not self.batch.running:
+        if not paths or self.batch.running:
+            return
+        self.notice.hide()
+        self.review_panel.commit()
+        self.batch.leave_session()
+        if len(paths) == 1 and paths[0].is_dir():
+            folders = latest_first(str(paths[0]), self.settings.now.recent_folders)
+            self.settings.change(recent_folders=folders)
+            self._show_recent()
+        recursive = self.settings.now.include_subfolders
+        self.opened.open(paths, self.profile_picker.profile(), recursive=recursive)
+
+    def open_session(self, folder: Path) -> None:
+        """Go on with the review of what lies in a folder with results, unless a batch runs."""
+        if not self.batch.running:
             self.notice.hide()
-            self.opened.open(paths, self.picker.profile(), recursive=self._settings.include_subfolders)
+            self.review_panel.commit()
+            self.batch.leave_session()
+            self.opened.open_session(folder)
+
+    def prepare_models(self) -> None:
+        """Load the chosen models in the background, and find out what they can run on."""
+        self._workers.batch.load(self.settings.now.models, self.settings.now.device)
+        self._workers.devices.list()
+        self._workers.shop.refresh()
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -100,32 +169,39 @@ class MainWindow(QMainWindow):
         self._tool_bar.setObjectName("tool_bar")
         self._tool_bar.setMovable(False)
         self._tool_bar.setIconSize(QSize(20, 20))
-        self._tool_bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(self._tool_bar)
-        self.commands.fill_menu_bar(self.menuBar())
-        self.commands.fill_tool_bar(self._tool_bar, self.picker)
+        self.commands.fill_tool_bar(self._tool_bar, self.profile_picker, self.model_picker)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
+        layout.addWidget(self.strip)
         layout.addWidget(self.page, 1)
+        self.strip.hide()
         self.setCentralWidget(centre)
-        docks = [
-            self._dock("image_list", self.images, Qt.DockWidgetArea.LeftDockWidgetArea),
-            self._dock("inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea),
-        ]
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        list_dock = self._dock("image_list", self.images, Qt.DockWidgetArea.LeftDockWidgetArea)
+        review_dock = self._dock("review", self.review_panel, right)
+        inspector_dock = self._dock("inspector", self.inspector, right)
+        what_if_dock = self._dock("what_if", self.what_if, right)
+        self.tabifyDockWidget(inspector_dock, what_if_dock)
+        inspector_dock.raise_()
+        for dock in (list_dock, review_dock, inspector_dock, what_if_dock):
+            self.commands.panels.addAction(dock.toggleViewAction())
+        self.commands.fill_menu_bar(self.menuBar())
         self.statusBar().addWidget(self.bar, 1)
+        self.statusBar().addPermanentWidget(self.meter)
         self.statusBar().setSizeGripEnabled(False)
-        self.resize(1280, 800)
-        self.resizeDocks(docks, [260, 320], Qt.Orientation.Horizontal)
+        self.resize(1440, 900)
+        self.resizeDocks([list_dock, inspector_dock], [290, 350], Qt.Orientation.Horizontal)
+        self.resizeDocks([review_dock, inspector_dock], [380, 460], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(panel.windowTitle())
         panel.windowTitleChanged.connect(dock.setWindowTitle)
         dock.setObjectName(name)
         dock.setWidget(panel)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self.addDockWidget(area, dock)
         return dock
 
@@ -133,47 +209,84 @@ class MainWindow(QMainWindow):
         commands = self.commands
         commands.open_images.triggered.connect(self._on_open_images_triggered)
         commands.open_folder.triggered.connect(self._on_open_folder_triggered)
+        commands.open_session.triggered.connect(self._on_open_session_triggered)
         commands.include_subfolders.toggled.connect(self._on_include_subfolders_toggled)
+        commands.export.triggered.connect(self._on_export_triggered)
         commands.open_results.triggered.connect(self._on_open_results_triggered)
         commands.quit.triggered.connect(self.close)
         commands.run.triggered.connect(self._on_run_triggered)
+        commands.pause.triggered.connect(self.batch.pause_or_go_on)
         commands.cancel.triggered.connect(self.batch.cancel)
-        commands.previous.triggered.connect(lambda: self.images.step(-1))
-        commands.next.triggered.connect(lambda: self.images.step(1))
-        commands.masks.toggled.connect(self._on_layers_toggled)
-        commands.heat_map.toggled.connect(self._on_layers_toggled)
-        commands.fit.triggered.connect(self.page.view.fit)
-        commands.actual_size.triggered.connect(self.page.view.actual_size)
+        commands.edit_profile.triggered.connect(self._on_edit_profile_triggered)
         commands.languages.triggered.connect(self._on_language_chosen)
         commands.themes.triggered.connect(self._on_theme_chosen)
-        self.picker.chosen.connect(self._on_profile_chosen)
-        self.images.current_changed.connect(self._show_current)
-        self.images.view.installEventFilter(self)
-        self.page.view.installEventFilter(self)
-        self.page.noticed.connect(self.notice.show_sentence)
+        self.page.empty.folder_chosen.connect(lambda folder: self.open_paths([folder]))
+        self.page.empty.session_chosen.connect(self.open_session)
+        self.page.empty.samples_requested.connect(self._on_samples_requested)
+        self.profile_picker.chosen.connect(self._on_profile_chosen)
+        self.model_picker.models_chosen.connect(self._on_models_chosen)
+        self.model_picker.device_chosen.connect(self._on_device_chosen)
+        self._workers.places.checked.connect(self.page.empty.set_missing)
+        self._workers.devices.listed.connect(self.model_picker.set_devices)
+        self._workers.shop.listed.connect(self._on_models_listed)
+        self._workers.meter.sampled.connect(self.meter.show_sample)
+        self._workers.batch.models_loading.connect(self.bar.show_loading_step)
+        self._workers.batch.models_loaded.connect(self._on_models_loaded)
+        self._workers.batch.models_failed.connect(self._on_models_failed)
         self.opened.changed.connect(self._update_actions)
+        self.opened.session_opened.connect(self._on_session_opened)
         self.batch.changed.connect(self._on_batch_changed)
-        self.batch.failed.connect(self.notice.show_sentence)
+        self.batch.session_changed.connect(self._on_session_changed)
+        self.review.operator_chosen.connect(self._on_operator_chosen)
+        self.strip.brush_size_changed.connect(self._on_brush_size_changed)
+        self.images.order_changed.connect(self._on_order_changed)
+        self.what_if.settings_accepted.connect(self._on_settings_accepted)
+        self.dialogs.models_changed.connect(self.prepare_models)
+        self.dialogs.shortcuts_changed.connect(self._show_keys)
+        self.dialogs.profile_saved.connect(lambda profile: self._load_profiles(profile.name))
+        self.dialogs.profile_deleted.connect(lambda _: self._load_profiles(self.settings.now.profile))
+        for says in (self.page.noticed, self.batch.failed, self.review.said, self.masks.said):
+            says.connect(self.notice.show_sentence)
+        self.settings.failed.connect(self.notice.show_sentence)
 
-    def _load_profiles(self) -> None:
-        listing = list_profiles()
-        self.picker.set_profiles(listing.profiles, self._settings.profile)
-        if listing.errors:
-            self.notice.show_sentence("\n".join(map(str, listing.errors)))
+    def _adopt_shortcuts(self) -> None:
+        commands = self.commands
+        commands.adopt(self.strip.commands, self.strip.default_keys)
+        apply_shortcuts(commands.by_name, commands.defaults, self.settings.now.shortcuts)
+        self._show_keys()
 
     # -- opening -------------------------------------------------------------------------------------------
 
     def _on_open_images_triggered(self) -> None:
-        paths = self.opened.ask_for_images(self._settings.last_folder)
+        paths = self.opened.ask_for_images(self.settings.now.last_folder)
         if paths:
-            self._change_settings(last_folder=str(paths[0].parent))
+            self.settings.change(last_folder=str(paths[0].parent))
             self.open_paths(paths)
 
     def _on_open_folder_triggered(self) -> None:
-        paths = self.opened.ask_for_folder(self._settings.last_folder)
+        paths = self.opened.ask_for_folder(self.settings.now.last_folder)
         if paths:
-            self._change_settings(last_folder=str(paths[0]))
+            self.settings.change(last_folder=str(paths[0]))
             self.open_paths(paths)
+
+    def _on_open_session_triggered(self) -> None:
+        if folder := self.opened.ask_for_session(self._places.results):
+            self.open_session(folder)
+
+    def _on_samples_requested(self) -> None:
+        """Open the sample images of a product, with its profile."""
+        if self._choose_profile(SAMPLE_PROFILE):
+            self.open_paths([data_path("resources", "samples", SAMPLE_FOLDER)])
+
+    def _on_session_opened(self, opened: OpenedSession) -> None:
+        if opened.request is None:
+            self.notice.show_sentence(
+                self.tr("This session does not say how it was made: review it, but inspect into a new one.")
+            )
+        request = opened.request or BatchRequest((), "", opened.path.parent)
+        self._choose_profile(request.profile)
+        # The folder may have been moved since: results belong where the session lies.
+        self.batch.take_over(replace(request, output=opened.path.parent))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Accept files and folders, unless a batch runs."""
@@ -181,89 +294,238 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open what was dropped."""
-        self.open_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        """Open what was dropped; a folder with results opens its session."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) == 1 and (paths[0] / SESSION_FILE).is_file():
+            self.open_session(paths[0])
+        else:
+            self.open_paths(paths)
 
     def _list_again(self) -> None:
-        self.opened.list_again(self.picker.profile(), recursive=self._settings.include_subfolders)
+        recursive = self.settings.now.include_subfolders
+        self.opened.list_again(self.profile_picker.profile(), recursive=recursive)
+
+    def _show_recent(self) -> None:
+        folders = [Path(folder) for folder in self.settings.now.recent_folders]
+        sessions = [
+            RecentSession(
+                Path(review.folder),
+                self.profile_picker.title_of(review.profile) or review.profile,
+                datetime.fromisoformat(review.at),
+                review.unfinished,
+            )
+            for review in self.settings.now.recent_reviews
+        ]
+        self.page.empty.set_recent(folders, sessions)
+        self._workers.places.check([*folders, *(session.path for session in sessions)])
+        menu = self.commands.recent
+        menu.clear()
+        for folder in folders:
+            menu.addAction(str(folder)).triggered.connect(partial(self.open_paths, [folder]))
+        menu.addSeparator()
+        for session in sessions:
+            menu.addAction(str(session.path)).triggered.connect(partial(self.open_session, session.path))
+        menu.setEnabled(bool(folders or sessions))
+
+    def _remember_review(self) -> None:
+        """Put the session under review first among the recent ones."""
+        request, now = self.batch.request, datetime.now().astimezone()
+        if request is None:
+            return
+        review = RecentReview(
+            folder=str(request.output),
+            profile=request.profile,
+            at=now.isoformat(),
+            unfinished=self.batch.unfinished,
+        )
+        earlier = (each for each in self.settings.now.recent_reviews if each.folder != review.folder)
+        self.settings.change(recent_reviews=(review, *earlier)[:MOST_RECENT])
+        self._show_recent()
 
     # -- running -------------------------------------------------------------------------------------------
 
     def _on_run_triggered(self) -> None:
-        if profile := self.picker.profile():
+        if profile := self.profile_picker.profile():
             self.notice.hide()
-            self.batch.start(self.opened.paths, profile, recursive=self._settings.include_subfolders)
+            self.review_panel.commit()
+            settings = self.settings.now
+            self.batch.start(
+                BatchRequest(
+                    self.opened.paths,
+                    profile.name,
+                    self._places.results,
+                    models=settings.models,
+                    device=settings.device,
+                    recursive=settings.include_subfolders,
+                )
+            )
 
     def _on_batch_changed(self) -> None:
         self._update_actions()
+        self.masks.editor.set_models_busy(self.batch.running)
+        self.dialogs.set_batch_running(self.batch.running)
+        self.what_if.refresh()
+        if self.batch.phase in ENDED_PHASES:
+            self._remember_review()
         if self._closing and not self.batch.running:
             self.close()
+
+    def _on_session_changed(self) -> None:
+        self.review.begin()
+        self.what_if.set_session(self.batch.session)
+        self._remember_review()
+        self._show_defect_classes()
+        self.shown.show_current()
+        self._update_actions()
 
     def _update_actions(self) -> None:
         running = self.batch.running
         commands = self.commands
-        for control in (commands.open_images, commands.open_folder, commands.include_subfolders, self.picker):
+        for control in (
+            *(commands.open_images, commands.open_folder, commands.open_session, commands.recent),
+            *(commands.include_subfolders, self.profile_picker, self.model_picker),
+        ):
             control.setEnabled(not running)
-        ready = self.images.model.rowCount() > 0 and self.picker.profile() is not None
-        commands.run.setEnabled(ready and not running)
-        commands.cancel.setEnabled(running and not self.batch.cancelling)
-        commands.open_results.setEnabled(self.batch.output is not None and self.batch.output.is_dir())
+        ready = self.opened.complete and bool(self.opened.paths) and bool(self.images.model.entries)
+        commands.run.setEnabled(ready and not running and self.profile_picker.profile() is not None)
+        commands.pause.setEnabled(self.batch.phase in {BatchPhase.RUNNING, BatchPhase.PAUSED})
+        commands.cancel.setEnabled(running and self.batch.phase is not BatchPhase.CANCELLING)
+        has_results = self.batch.output is not None and self.batch.output.is_dir()
+        commands.open_results.setEnabled(has_results)
+        commands.export.setEnabled(has_results and bool(self.images.model.entries))
 
     def _on_open_results_triggered(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.batch.output)))
 
-    # -- showing -------------------------------------------------------------------------------------------
+    def _on_export_triggered(self) -> None:
+        self.review_panel.commit()
+        if self.batch.session:
+            model = self.images.model
+            shown = [entry.name for entry in model.shown()]
+            self.dialogs.export(self.batch.session, len(model.entries), shown)
 
-    def _show_current(self, image: ListedImage | None) -> None:
-        name = image.inspection.profile.name if image and image.inspection else ""
-        self.inspector.show_image(image, self.picker.title_of(name))
-        self.page.show_image(image)
+    def _on_models_chosen(self, models: str) -> None:
+        self.settings.change(models=models)
+        self.prepare_models()
 
-    def _on_layers_toggled(self) -> None:
-        self._change_settings(
-            show_masks=self.commands.masks.isChecked(), show_heat_map=self.commands.heat_map.isChecked()
+    def _on_device_chosen(self, device: str) -> None:
+        self.settings.change(device=device)
+        self.prepare_models()
+
+    def _on_models_listed(self, listing: ShopListing) -> None:
+        self.model_picker.set_ready(listing.ready, listing.sentence)
+
+    def _on_models_loaded(self, models: ModelIdentity) -> None:
+        self.bar.show_loading_step("")
+        self.model_picker.set_loaded(models)
+
+    def _on_models_failed(self, sentence: str) -> None:
+        self.bar.show_loading_step("")
+        self.model_picker.set_loaded(None)
+        self.notice.show_sentence(sentence)
+
+    # -- product profiles ----------------------------------------------------------------------------------
+
+    def _load_profiles(self, current: str) -> None:
+        listing = list_profiles()
+        self.profile_picker.set_profiles(listing.profiles, current)
+        if listing.errors:
+            self.notice.show_sentence("\n".join(map(str, listing.errors)))
+        self._follow_profile()
+
+    def _on_profile_chosen(self, profile: ProductProfile) -> None:
+        self.settings.change(profile=profile.name)
+        self._follow_profile()
+        self._list_again()
+        self.images.view.setFocus()
+
+    def _choose_profile(self, name: str) -> bool:
+        """Use a product profile; return whether there is one of that name."""
+        known = bool(self.profile_picker.title_of(name))
+        if known:
+            self.profile_picker.show_choice(name)
+            self.settings.change(profile=name)
+            self._follow_profile()
+        return known
+
+    def _follow_profile(self) -> None:
+        """Give the panels what they take from the chosen product profile."""
+        profile = self.profile_picker.profile()
+        title = self.profile_picker.title_of(profile.name) if profile else ""
+        self.what_if.set_profile(profile, title)
+        self.page.set_golden(golden_image_path(profile) if profile else None)
+        self.page.view.set_mm_per_pixel(profile.mm_per_pixel if profile else None)
+        self._show_defect_classes()
+        self._update_actions()
+
+    def _show_defect_classes(self) -> None:
+        """Offer the classes that were given in this session, and the profile's own words."""
+        used = {entry.review.defect_class for entry in self.images.model.entries} - {""}
+        profile = self.profile_picker.profile()
+        prompts = profile.class_specific if profile else ()
+        phrases = (phrase.strip() for each in prompts for phrase in each.prompt.split("."))
+        self.review_panel.set_defect_classes(list(dict.fromkeys((*sorted(used), *filter(None, phrases)))))
+
+    def _on_edit_profile_triggered(self) -> None:
+        if profile := self.profile_picker.profile():
+            shown = self.page.view.shown
+            self.dialogs.edit_profile(profile.name, self.profile_picker.profiles(), self._language.code)
+            self.dialogs.show_image(shown.image if shown else None)
+
+    def _on_settings_accepted(self, settings: JudgeSettings) -> None:
+        """Save what was tried in the what-if panel."""
+        profile = self.profile_picker.profile()
+        if profile is None:
+            return
+        changed = with_judge_settings(
+            profile,
+            box_threshold=settings.box_threshold,
+            min_area=settings.min_area,
+            max_area=settings.max_area,
+            saliency_strength=settings.saliency_strength,
+            top_k=settings.top_k,
+            review_at=settings.thresholds.review_at,
+            ng_at=settings.thresholds.ng_at,
         )
-        self._show_layers()
-
-    def _show_layers(self) -> None:
-        self.page.view.set_layers(masks=self._settings.show_masks, heat_map=self._settings.show_heat_map)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Show the bare image while Space is held in the list or the view."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self.page.view.set_bare(event.type() == QEvent.Type.KeyPress)
-            return event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
-        if event.type() == QEvent.Type.FocusOut:
-            self.page.view.set_bare(False)
-        return super().eventFilter(watched, event)
+        try:
+            save_own(changed)
+        except SaaDesktopError as error:
+            self.notice.show_sentence(str(error))
+            return
+        self._load_profiles(changed.name)
+        self.notice.show_sentence(
+            self.tr("Saved as version {version}: run the inspection again to judge by it.").format(
+                version=changed.version
+            )
+        )
 
     # -- choices that last ---------------------------------------------------------------------------------
 
     def _on_include_subfolders_toggled(self, on: bool) -> None:
-        self._change_settings(include_subfolders=on)
+        self.settings.change(include_subfolders=on)
         self._list_again()
 
-    def _on_profile_chosen(self, profile: ProductProfile) -> None:
-        self._change_settings(profile=profile.name)
-        self._list_again()
-        self.images.view.setFocus()
+    def _on_brush_size_changed(self, diameter: int) -> None:
+        self.settings.change(brush_size=diameter)
+
+    def _on_order_changed(self, order: QueueOrder) -> None:
+        self.settings.change(list_order=order.value)
+
+    def _on_operator_chosen(self, name: str) -> None:
+        self.settings.change(operators=latest_first(name, self.settings.now.operators))
 
     def _on_language_chosen(self) -> None:
-        self._change_settings(language=self.commands.language())
-        self._language.apply(self._settings.language)
+        self.settings.change(language=self.commands.language())
+        self._language.apply(self.settings.now.language)
 
     def _on_theme_chosen(self) -> None:
-        self._change_settings(theme=self.commands.theme())
-        apply_theme(self._application, self._settings.theme)
+        self.settings.change(theme=self.commands.theme())
+        apply_theme(self._application, self.settings.now.theme)
 
-    def _change_settings(self, **changes: object) -> None:
-        self._settings = self._settings.model_copy(update=changes)
-        try:
-            save_settings(self._settings, self._settings_path)
-        except OutputError as error:
-            _log.warning("%s", error)
-            self.notice.show_sentence(str(error))
+    def _show_keys(self) -> None:
+        """Show the keys where their commands are spoken of."""
+        self.commands.retranslate()
+        self.review_panel.set_key_texts(self.commands.verdict_keys())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow language and theme."""
@@ -276,9 +538,11 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         self.setWindowTitle("SAA Desktop")
         self._tool_bar.setWindowTitle(self.tr("Tool bar"))
-        self.commands.retranslate()
-        self.picker.set_language(self._language.code)
-        self._show_current(self.images.current())
+        self._show_keys()
+        self.dialogs.retranslate(self._language.code)
+        self.profile_picker.set_language(self._language.code)
+        self._follow_profile()
+        self.shown.show_current()
 
     def _say_set_aside(self, path: Path) -> None:
         self.notice.show_sentence(
@@ -290,19 +554,24 @@ class MainWindow(QMainWindow):
     # -- closing -------------------------------------------------------------------------------------------
 
     def _restore_geometry(self) -> None:
-        self.restoreGeometry(QByteArray.fromBase64(self._settings.window_geometry.encode()))
-        self.restoreState(QByteArray.fromBase64(self._settings.window_layout.encode()))
+        settings = self.settings.now
+        self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
+        self.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask while a batch runs, and close once it has written its results."""
-        if self.batch.running and not self._closing:
+        """Ask while a batch or an export runs, and close once the batch has written its results."""
+        if (self.batch.running or self.dialogs.running_export) and not self._closing:
             self._closing = self._confirms_stop()
-        if self.batch.running:
+            if not self._closing:
+                event.ignore()
+                return
+        if self.batch.running or not self.dialogs.close_editor():
             event.ignore()
-            if self._closing:
-                self.batch.cancel()
+            self._closing = self.batch.running
+            self.batch.cancel()
             return
-        self._change_settings(
+        self.review_panel.commit()
+        self.settings.change(
             window_geometry=self.saveGeometry().toBase64().toStdString(),
             window_layout=self.saveState().toBase64().toStdString(),
         )
@@ -310,11 +579,15 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _confirms_stop(self) -> bool:
-        """Ask whether to stop the running batch."""
+        """Ask whether to stop what runs."""
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Question)
         question.setWindowTitle("SAA Desktop")
-        question.setText(self.tr("The inspection is still running. Stop it and close the window?"))
+        question.setText(
+            self.tr("The inspection is still running. Stop it and close the window?")
+            if self.batch.running
+            else self.tr("An export is still running. Stop it and close the window?")
+        )
         question.setInformativeText(self.tr("All images that are inspected already are kept."))
         stop = question.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = question.addButton(self.tr("Keep running"), QMessageBox.ButtonRole.RejectRole)

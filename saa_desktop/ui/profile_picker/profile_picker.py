@@ -54,6 +54,10 @@ class ProfilePicker(QComboBox):
         self._language = code
         self._retitle()
 
+    def profiles(self) -> tuple[ProductProfile, ...]:
+        """Return all that are offered."""
+        return self._profiles
+
     def profile(self) -> ProductProfile | None:
         """Return the chosen one; ``None`` when there is none at all."""
         return self._profiles[self.currentIndex()] if self.currentIndex() >= 0 else None

@@ -1,0 +1,39 @@
+"""Keeps what a person has chosen, in memory and on the disk."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from saa_desktop.domain.errors import OutputError
+from saa_desktop.settings import Settings, save_settings
+
+_log = logging.getLogger(__name__)
+
+
+class SettingsKeeper(QObject):
+    """Writes every change at once.
+
+    Attributes:
+        now: the settings in force.
+    """
+
+    failed = Signal(str)
+    """The file could not be written; the settings hold until the window is closed."""
+
+    def __init__(self, settings: Settings, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.now = settings
+        self._path = path
+
+    def change(self, **changes: object) -> None:
+        """Change some settings."""
+        changed = self.now.model_copy(update=changes)
+        if changed == self.now:
+            return
+        self.now = changed
+        try:
+            save_settings(changed, self._path)
+        except OutputError as error:
+            _log.warning("%s", error)
+            self.failed.emit(str(error))
