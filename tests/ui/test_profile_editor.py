@@ -364,6 +364,8 @@ def test_unsaved_changes_ask_before_they_are_lost(qtbot: QtBot, editor: ProfileE
     assert "cannot be saved before the problems are solved" in said[0]
     assert not editor.isVisible()
     assert not (user_folder() / "bottle.yaml").exists()
+    editor.edit("generic")
+    assert editor.form.profile == find_profile("generic")
 
 
 # -- preview -------------------------------------------------------------------------------------------------
@@ -567,6 +569,24 @@ def test_only_thresholds_differ_so_each_image_is_inspected_once(
     qtbot.waitUntil(lambda: editor.golden.comparison is not None)
     assert models.inspected == ["bad.png"]
     assert table(editor) == [["bad.png", "NG", "NG  1.000", "REVIEW  1.000", "worse"]]
+
+
+def test_a_run_of_an_older_draft_is_repeated_before_a_release(
+    qtbot: QtBot, editor: ProfileEditor, models: StandIn, images: dict[str, Path]
+) -> None:
+    add_to_golden_set(editor, images["bad"], ExpectedVerdict.NG)
+    models.gate.clear()
+    retype(qtbot, editor, "box_threshold", text="0.2")
+    editor.tabs.setCurrentWidget(editor.golden)
+    click(qtbot, editor.golden.run_button)
+    retype(qtbot, editor, "box_threshold", text="1")
+    click(qtbot, editor.save)
+    said: list[str] = []
+    answer("Keep editing", said)
+    models.gate.set()
+    qtbot.waitUntil(lambda: bool(said))
+    assert "Escapes: 0 → 1" in said[0]
+    assert find_profile("test_part").version == 1
 
 
 def test_a_run_is_cancelled_and_then_nothing_is_released(

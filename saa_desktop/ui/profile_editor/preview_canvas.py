@@ -129,7 +129,9 @@ class PreviewCanvas(QWidget):
         painter.translate(area.topLeft())
         painter.scale(area.width(), area.height())
         for colour, width in _STROKES:
-            pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap)
+            # Qt takes the width of a cosmetic pen in pixels of the screen, whatever its scaling.
+            thickness = width * self.devicePixelRatioF()
+            pen = QPen(colour, thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawLines(region.lines)

@@ -53,6 +53,7 @@ class ProfileEditor(EditorFrame):
         self._profiles: list[ProductProfile] = []
         self._language = "en"
         self._released: ProductProfile | None = None
+        self._own = self._shipped = False
         self._unsaved_draft = False
         self._saving = False
         self._after_save: Callable[[], object] | None = None
@@ -110,11 +111,17 @@ class ProfileEditor(EditorFrame):
     ) -> None:
         """Fill all panels; without a released profile this one is a draft."""
         self.notice.hide()
-        self._released, self._unsaved_draft = released, unsaved
+        self._set_released(released)
+        self._unsaved_draft = unsaved
         self.form.fill(profile, taken=None if released else taken_names())
         self.golden.load(profile.name if released else None)
         self.picker.show_choice(profile.name if released else "")
         self._follow()
+
+    def _set_released(self, released: ProductProfile | None) -> None:
+        self._released = released
+        self._own = released is not None and is_own(released.name)
+        self._shipped = released is not None and is_shipped(released.name)
 
     def _on_new_clicked(self) -> None:
         self._leave(lambda: self._show(new_profile(unused_name("product")), released=None))
@@ -146,7 +153,8 @@ class ProfileEditor(EditorFrame):
         self._show(draft, released=None, unsaved=True)
 
     def _on_export_clicked(self) -> None:
-        assert self._released is not None  # noqa: S101 - the button is off without one
+        if self._released is None:
+            return
         name = self._released.name + SUFFIX
         chosen, _ = QFileDialog.getSaveFileName(
             self, self.tr("Export the product profile"), name, self.tr("Product profiles (*.yaml)")
@@ -187,6 +195,9 @@ class ProfileEditor(EditorFrame):
     def _on_golden_ended(self, cancelled: bool) -> None:
         if not self._saving:
             return
+        outdated = self.golden.comparison is None and not self.golden.problem.text()
+        if outdated and not cancelled and self.golden.run():
+            return
         self._saving = False
         self._update()
         if cancelled or self.form.profile is None:
@@ -197,7 +208,7 @@ class ProfileEditor(EditorFrame):
     def _release(self, profile: ProductProfile) -> None:
         """Write the profile, unless a person would rather not."""
         after, self._after_save = self._after_save, None
-        if self._needs_check(profile) and not self._confirms(self.golden.comparison is None):
+        if self._needs_check(profile) and not self._confirms():
             return
         if self._released is not None:
             current = self._on_disk(profile.name) or self._released
@@ -213,9 +224,10 @@ class ProfileEditor(EditorFrame):
         if after is not None:
             after()
 
-    def _confirms(self, unchecked: bool) -> bool:
+    def _confirms(self) -> bool:
+        """Return whether the golden set speaks for a release, or a person insists on it."""
         comparison = self.golden.comparison
-        if unchecked or comparison is None:
+        if comparison is None:
             return self._questions.releases_unchecked(self.golden.problem.text())
         return not (comparison.worse or comparison.failed) or self._questions.releases_worse(comparison)
 
@@ -228,7 +240,8 @@ class ProfileEditor(EditorFrame):
     def _settle(self, profile: ProductProfile) -> None:
         """Go on editing what was just saved."""
         was_draft = self._released is None
-        self._released, self._unsaved_draft = profile, False
+        self._set_released(profile)
+        self._unsaved_draft = False
         self.form.settle(profile)
         if was_draft:
             self.golden.load(profile.name)
@@ -243,9 +256,10 @@ class ProfileEditor(EditorFrame):
     # -- deleting ------------------------------------------------------------------------------------------
 
     def _on_delete_clicked(self) -> None:
-        released = self._released
-        assert released is not None  # noqa: S101 - the button is off without one
-        shipped, title = is_shipped(released.name), self._title(released)
+        released, shipped = self._released, self._shipped
+        if released is None:
+            return
+        title = self._title(released)
         if not (self._questions.resets(title) if shipped else self._questions.deletes(title)):
             return
         try:
@@ -271,7 +285,8 @@ class ProfileEditor(EditorFrame):
         self._leave(self._close)
 
     def _close(self) -> None:
-        self.golden.cancel()
+        released = self._released
+        self._show(released or new_profile(unused_name("product")), released=released)
         super().reject()
 
     def _leave(self, go_on: Callable[[], object]) -> None:
@@ -326,15 +341,14 @@ class ProfileEditor(EditorFrame):
 
     def _update(self) -> None:
         released, valid = self._released, self.form.profile is not None
-        own = released is not None and is_own(released.name)
         for control in (self.picker, self.form, self.new, self.import_):
             control.setEnabled(not self._saving)
         self.duplicate.setEnabled(valid and not self._saving)
         self.export.setEnabled(released is not None)
-        self.delete.setEnabled(own and not self._saving)
+        self.delete.setEnabled(self._own and not self._saving)
         self.save.setEnabled(valid and not self._saving and (self.unsaved or released is None))
         self.problem.show_sentence(self.form.first_problem())
-        self.show_state(released, own=own, shipped=released is not None and is_shipped(released.name))
+        self.show_state(released, own=self._own, shipped=self._shipped)
         title = self._title(released) if released else self.tr("The new profile")
         self.setWindowTitle(self.tr("Product profile: {title}").format(title=title) + "[*]")
         self.setWindowModified(self.unsaved)
