@@ -60,6 +60,7 @@ _DARK: _Roles = {
 
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 _DISABLED_TEXT = "#8b9199"
+_DARK_BELOW = 100
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
@@ -71,6 +72,12 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         application.setPalette(QPalette())
     elif hints.colorScheme() is not scheme:
         application.setPalette(_palette(_DARK if theme == "dark" else _LIGHT))
+    # Fusion edges an empty box darker than the window, which nobody sees in the dark.
+    box = QPalette()
+    if application.palette().color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW:
+        box.setColor(QPalette.ColorRole.Base, QColor(_DARK[QPalette.ColorRole.Mid]))
+    for kind in ("QCheckBox", "QRadioButton"):
+        application.setPalette(box, kind)
 
 
 def _palette(roles: _Roles) -> QPalette:

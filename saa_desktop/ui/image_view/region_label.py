@@ -92,7 +92,7 @@ def _round_pen(colour: QColor, width: float) -> QPen:
 def _text_of(region: ShownRegion) -> str:
     """Return the rank; a region that a person brought back may have none."""
     if region.region is None:
-        return f"+{region.number - FIRST_DRAWN + 1}"
+        return f"D{region.number - FIRST_DRAWN + 1}"
     return str(region.region.rank) if region.region.rank is not None else ""
 
 

@@ -35,6 +35,7 @@ _EDITING = {
     Qt.Key.Key_Enter,
     Qt.Key.Key_Tab,
     Qt.Key.Key_Backtab,
+    Qt.Key.Key_Escape,
 }
 
 
