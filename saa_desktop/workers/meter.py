@@ -99,7 +99,7 @@ class _Cards:
         self._library: Any = None
         self._cards: list[tuple[Any, str]] = []
         try:
-            import pynvml
+            import pynvml  # noqa: PLC0415 - loads the driver, which not everybody has
 
             pynvml.nvmlInit()
             self._library = pynvml

@@ -223,6 +223,7 @@ def bar(qtbot: QtBot, pressed: list[str]) -> Iterator[BatchBar]:
     home.show()
     qtbot.waitExposed(home)
     yield bar
+    home.close()
 
 
 def counts(waiting: int, ok: int = 0, review: int = 0, ng: int = 0, failed: int = 0) -> Counter[ImageState]:
