@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from saa_desktop.profiles.schema import LocalizedText, Verdict
 from saa_desktop.profiles.store import find_profile, save_profile
 from saa_desktop.settings import Settings, load_settings, save_settings, settings_path
+from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.main_window.main_window import MainWindow
 from saa_desktop.workers.threads import WorkerThreads
 from tests.ui.stand_in_batch import StandIn
@@ -52,6 +53,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_thread_stays() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
+    gc.unfreeze()  # what workers.quiet_collector took out of the collector's sight
     gc.collect()
     running = [thread for thread in gc.get_objects() if type(thread) is QThread and thread.isRunning()]
     # Python keeps a dummy for each foreign thread that ever ran Python code.
@@ -75,13 +77,13 @@ def open_window(qapp: QApplication, qtbot: QtBot, stand_in: StandIn, tmp_path: P
     windows: list[MainWindow] = []
 
     def open_one() -> MainWindow:
-        path = settings_path()
-        workers = WorkerThreads(stand_in.open_batch)
-        window = MainWindow(qapp, workers, load_settings(path), path, tmp_path / "results")
+        workers = WorkerThreads(stand_in.jobs(tmp_path / "models"), tmp_path / "thumbnails")
+        window = MainWindow(qapp, workers, load_settings(settings_path()), places(tmp_path))
         windows.append(window)
         window.show()
         window.activateWindow()
         qtbot.waitExposed(window)
+        window.prepare_models()
         return window
 
     qapp.setStyle("Fusion")
@@ -93,9 +95,22 @@ def open_window(qapp: QApplication, qtbot: QtBot, stand_in: StandIn, tmp_path: P
         window.commands.languages.actions()[1].trigger()
         window.commands.themes.actions()[0].trigger()
         window.close()
+        # Whatever became of the test, no thread may outlive it.
+        window._workers.stop()
         window.deleteLater()
     # Else the garbage collector would do it later, in whatever thread it happens to run.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def places(folder: Path) -> Places:
+    """Return where a window keeps its files during a test."""
+    return Places(
+        results=folder / "results",
+        profiles=folder / "profiles",
+        models=folder / "models",
+        settings=settings_path(),
+        log=folder / "log.txt",
+    )
 
 
 @pytest.fixture

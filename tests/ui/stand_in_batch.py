@@ -1,10 +1,14 @@
-"""A batch without models: it reads real images and finds one bright region in each."""
+"""What the window's workers do, without models: real images and sessions, and a finder of bright spots."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from scipy import ndimage
 
 from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.images import DecodedImage
@@ -17,16 +21,22 @@ from saa_desktop.profiles.store import find_profile
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.decoding import decode_pages
 from saa_desktop.sources.listing import list_images
+from saa_desktop.workers.export import ExportRequest, ExportSummary
+from saa_desktop.workers.model_choices import ComputeDevice
+from saa_desktop.workers.model_shop import ShopAction, ShopJob, ShopListing, ShopWatch
+from saa_desktop.workers.opencv import load_opencv
+from saa_desktop.workers.threads import Jobs
 
 MODELS = ModelIdentity("stand-in", "stand-in (finds what is bright)", "1", "cpu")
 
 
 @dataclass
 class StandIn:
-    """Opens batches, remembers them, and lets a test hold one up or break it.
+    """Does the jobs, remembers them, and lets a test hold one up or break it.
 
     Attributes:
         gate: a batch waits for it before each image but the first.
+        load_error: raised when models are loaded.
         open_error: raised when a batch is opened.
         run_error: raised after the first image.
         requests: what was asked for.
@@ -34,6 +44,7 @@ class StandIn:
     """
 
     gate: threading.Event = field(default_factory=threading.Event)
+    load_error: Exception | None = None
     open_error: Exception | None = None
     run_error: Exception | None = None
     requests: list[BatchRequest] = field(default_factory=list)
@@ -41,6 +52,22 @@ class StandIn:
 
     def __post_init__(self) -> None:
         self.gate.set()
+
+    def jobs(self, models_folder: Path) -> Jobs:
+        """Return what a window's workers do; the models' files are not there."""
+        return Jobs(
+            open_batch=self.open_batch,
+            load_models=self.load_models,
+            open_workbench=lambda _models, _device: StandInWorkbench(),
+            list_devices=list_no_devices,
+            export_review=export_review,
+            shop=EmptyShop(models_folder),
+        )
+
+    def load_models(self, _models: str, _device: str, _say: Callable[[str], None]) -> ModelIdentity:
+        if self.load_error:
+            raise self.load_error
+        return MODELS
 
     @contextmanager
     def open_batch(self, request: BatchRequest) -> Iterator["StandInBatch"]:
@@ -69,8 +96,9 @@ class StandInBatch:
             exclude_names=profile.images.exclude,
         )
 
-    def run(self, cancel: threading.Event) -> Iterator[Inspection | Failure]:
+    def run(self, cancel: threading.Event, gate: threading.Event) -> Iterator[Inspection | Failure]:
         for position, reference in enumerate(self.references):
+            gate.wait()
             if position > 0:
                 if self._stand_in.run_error:
                     raise self._stand_in.run_error
@@ -118,3 +146,56 @@ def inspect(image: DecodedImage, profile: ProductProfile) -> Inspection:
         inspected_at=datetime.now().astimezone(),
         application_version="0",
     )
+
+
+class StandInWorkbench:
+    """Satisfies ``workers.workbench.Workbench``."""
+
+    def inspect(self, image: DecodedImage, profile: ProductProfile, _cancel: threading.Event) -> Inspection:
+        return inspect(image, profile)
+
+    def segment(self, image: DecodedImage, box: Box) -> Mask:
+        """Return the bright pixels in the box."""
+        height, width = image.pixels.shape[:2]
+        rows, columns = np.mgrid[:height, :width]
+        inside = (columns >= box.x0) & (columns < box.x1) & (rows >= box.y0) & (rows < box.y1)
+        return Mask.from_array(inside & (image.pixels[..., 0] > 100))
+
+    def segment_at(
+        self, image: DecodedImage, points: Sequence[tuple[float, float]], inside: Sequence[bool]
+    ) -> Mask:
+        """Return what hangs together with a point inside and is as bright, or as dark."""
+        parts = np.zeros(image.pixels.shape[:2], dtype=bool)
+        for level in (image.pixels[..., 0] > 100, image.pixels[..., 0] <= 100):
+            labels, _ = ndimage.label(level)
+            for (x, y), counts in zip(points, inside, strict=True):
+                if counts and labels[int(y), int(x)]:
+                    parts |= labels == labels[int(y), int(x)]
+        return Mask.from_array(parts)
+
+
+@dataclass
+class EmptyShop:
+    """Satisfies ``workers.model_shop.ModelShop``; it has no files."""
+
+    folder: Path
+
+    def listing(self) -> ShopListing:
+        return ShopListing(self.folder, "", (), False, "saa-plus lacks its weights.")
+
+    def run(self, action: ShopAction, name: str, job: ShopJob, watch: ShopWatch) -> None:
+        raise AssertionError(f"nobody asked for {action} {name}")
+
+
+def list_no_devices() -> Sequence[ComputeDevice]:
+    return ()
+
+
+def export_review(
+    request: ExportRequest, progressed: Callable[[int, int], None], cancel: threading.Event
+) -> ExportSummary:
+    """Export as the application does, in a process that has a QApplication."""
+    load_opencv()
+    from saa_desktop.workers import review_export  # imports OpenCV
+
+    return review_export.export_review(request, progressed, cancel)
