@@ -1200,6 +1200,10 @@
         <translation>运行模型的设备</translation>
     </message>
     <message>
+        <source>Its files are not complete: see Models… in the File menu.</source>
+        <translation>其文件不全：参见“文件”菜单中的“模型…”。</translation>
+    </message>
+    <message>
         <source>Loaded: {models} on {device}</source>
         <translation>已加载：{models}，设备 {device}</translation>
     </message>
@@ -1273,6 +1277,14 @@
     <message>
         <source>Look for the files in another folder; none are moved</source>
         <translation>改用另一个文件夹；不会移动文件</translation>
+    </message>
+    <message>
+        <source>saa-plus is complete: it can run.</source>
+        <translation>saa-plus 文件齐全：可以运行。</translation>
+    </message>
+    <message>
+        <source>saa-plus is not complete: download what is missing, or import files or a pack from a USB stick. Until then, lite does the work.</source>
+        <translation>saa-plus 文件不全：请下载缺少的文件，或从 U 盘导入文件或模型包。在此之前由 lite 完成检测。</translation>
     </message>
     <message>
         <source>lite: built in, nothing to download.   saa-plus, as published: {count} files, {size}; {verified} of them are here and verified, {rest} are not.</source>

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-
 SESSION_FILE = "session.sqlite"
 """Name of the session file in an output folder."""
 

@@ -87,9 +87,7 @@ def select_history(connection: sqlite3.Connection, image_name: str) -> list[Deci
 def count_and_first_broken(connection: sqlite3.Connection) -> tuple[int, int | None]:
     """Return how many decisions there are, and the place, from 1, of the first whose hash is not right."""
     count, previous, broken = 0, "", None
-    for *content, stored in connection.execute(
-        f"SELECT {_COLUMNS}, hash {_FROM} ORDER BY decisions.id"
-    ):
+    for *content, stored in connection.execute(f"SELECT {_COLUMNS}, hash {_FROM} ORDER BY decisions.id"):
         count += 1
         if stored != _hash(previous, tuple(content)) and broken is None:
             broken = count

@@ -76,7 +76,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     box = QPalette()
     if application.palette().color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW:
         box.setColor(QPalette.ColorRole.Base, QColor(_DARK[QPalette.ColorRole.Mid]))
-    for kind in ("QCheckBox", "QRadioButton"):
+    for kind in (b"QCheckBox", b"QRadioButton"):
         application.setPalette(box, kind)
 
 

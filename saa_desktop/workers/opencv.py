@@ -5,6 +5,8 @@ import os
 import threading
 from typing import Any
 
+from saa_desktop.smooth_loading import load_libraries
+
 _IMPORTING = threading.Lock()
 
 
@@ -16,6 +18,7 @@ def load_opencv() -> Any:
     """
     with _IMPORTING:
         before = dict(os.environ)
+        load_libraries("cv2")
         cv2 = importlib.import_module("cv2")
         for name in os.environ.keys() - before.keys():
             del os.environ[name]

@@ -27,9 +27,8 @@ def titles(choice: QComboBox) -> list[str]:
 
 def test_the_choice_says_what_it_means(picker: ModelPicker) -> None:
     assert titles(picker.models) == ["Automatic: lite", "lite", "saa-plus (files missing)"]
-    picker.set_ready(True, "saa-plus runs on Swin-T and ViT-H.")
+    picker.set_ready(True)
     assert titles(picker.models) == ["Automatic: saa-plus", "lite", "saa-plus"]
-    assert "saa-plus runs on Swin-T and ViT-H." in picker.models.toolTip()
     picker.set_loaded(ModelIdentity("lite", "lite (built in)", "1", "cpu"))
     assert "Loaded: lite (built in) on cpu" in picker.models.toolTip()
     assert titles(picker.device_list) == ["Automatic", "Processor"]

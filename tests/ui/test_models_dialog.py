@@ -132,7 +132,7 @@ def shop(qtbot: QtBot, store: ModelStore) -> Iterator[Shop]:
 def test_the_published_choice_is_downloaded_and_verified(shop: Shop) -> None:
     dialog = shop.dialog
     assert shop.states() == ["missing"] * 5
-    assert dialog.readiness.text().startswith("saa-plus lacks detector grounding_dino_swin_t (missing)")
+    assert dialog.readiness.toolTip().startswith("saa-plus lacks detector grounding_dino_swin_t (missing)")
     assert not dialog.verify.isEnabled()
     assert not dialog.pack.isEnabled()
     assert dialog.download.text() == "Download (6.4 MB)"
@@ -140,7 +140,7 @@ def test_the_published_choice_is_downloaded_and_verified(shop: Shop) -> None:
     assert shop.do(dialog.download) == "Downloaded and verified."
     present = "present, verified"
     assert shop.states() == [present, present, "missing", present, present]
-    assert dialog.readiness.text() == "saa-plus runs on grounding_dino_swin_t and sam_vit_h."
+    assert dialog.readiness.toolTip() == "saa-plus runs on grounding_dino_swin_t and sam_vit_h."
     assert not dialog.download.isEnabled()
 
     shop.select(2)

@@ -11,7 +11,7 @@ from saa_desktop.domain.entries import ImageEntry, entry_of, waiting
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import BatchRequest
-from saa_desktop.ui.batch_bar.batch_bar import RUNNING_PHASES, BatchBar, BatchPhase
+from saa_desktop.ui.batch_bar.batch_bar import HALTED_PHASES, RUNNING_PHASES, BatchBar, BatchPhase
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.workers.batch_worker import BatchWorker
 from saa_desktop.workers.session_store import SessionStore
@@ -119,10 +119,13 @@ class BatchControl(QObject):
             self.session_changed.emit()
 
     def pause_or_go_on(self) -> None:
-        """Wait after the current image, or go on."""
+        """Stand still after the current image, or go on."""
         if self._phase is BatchPhase.RUNNING:
+            self._set_phase(BatchPhase.PAUSING)
             self._worker.pause()
-        elif self._phase is BatchPhase.PAUSED:
+        elif self._phase in HALTED_PHASES:
+            # A pause that is taken back before the batch stands still is never told of.
+            self._set_phase(BatchPhase.RUNNING)
             self._worker.resume()
 
     def cancel(self) -> None:
@@ -157,10 +160,12 @@ class BatchControl(QObject):
         self._bar.show_progress(self._images.model.counts)
 
     def _on_paused(self) -> None:
-        self._set_phase(BatchPhase.PAUSED)
+        if self._phase is BatchPhase.PAUSING:  # not when a person has changed their mind meanwhile
+            self._set_phase(BatchPhase.PAUSED)
 
     def _on_resumed(self) -> None:
-        self._set_phase(BatchPhase.RUNNING)
+        if self._phase in HALTED_PHASES:
+            self._set_phase(BatchPhase.RUNNING)
 
     def _on_finished(self) -> None:
         self._end(BatchPhase.FINISHED)

@@ -29,7 +29,7 @@ from saa_desktop.profiles.store import list_profiles
 from saa_desktop.review.queue import QueueOrder
 from saa_desktop.review.rejudge import JudgeSettings
 from saa_desktop.settings import MOST_RECENT, LoadedSettings, RecentReview, latest_first
-from saa_desktop.ui.batch_bar.batch_bar import ENDED_PHASES, BatchBar, BatchPhase
+from saa_desktop.ui.batch_bar.batch_bar import ENDED_PHASES, HALTED_PHASES, BatchBar, BatchPhase
 from saa_desktop.ui.empty_state.empty_state import RecentSession
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
@@ -388,7 +388,7 @@ class MainWindow(QMainWindow):
             control.setEnabled(not running)
         ready = self.opened.complete and bool(self.opened.paths) and bool(self.images.model.entries)
         commands.run.setEnabled(ready and not running and self.profile_picker.profile() is not None)
-        commands.pause.setEnabled(self.batch.phase in {BatchPhase.RUNNING, BatchPhase.PAUSED})
+        commands.pause.setEnabled(self.batch.phase in HALTED_PHASES | {BatchPhase.RUNNING})
         commands.cancel.setEnabled(running and self.batch.phase is not BatchPhase.CANCELLING)
         has_results = self.batch.output is not None and self.batch.output.is_dir()
         commands.open_results.setEnabled(has_results)
@@ -413,14 +413,14 @@ class MainWindow(QMainWindow):
         self.prepare_models()
 
     def _on_models_listed(self, listing: ShopListing) -> None:
-        self.model_picker.set_ready(listing.ready, listing.sentence)
+        self.model_picker.set_ready(listing.ready)
 
     def _on_models_loaded(self, models: ModelIdentity) -> None:
-        self.bar.show_loading_step("")
+        self.bar.hide_loading_step()
         self.model_picker.set_loaded(models)
 
     def _on_models_failed(self, sentence: str) -> None:
-        self.bar.show_loading_step("")
+        self.bar.hide_loading_step()
         self.model_picker.set_loaded(None)
         self.notice.show_sentence(sentence)
 

@@ -25,7 +25,6 @@ class ModelPicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ready = False
-        self._sentence = ""
         self._loaded: ModelIdentity | None = None
         self._devices: tuple[ComputeDevice, ...] = ()
         self._wished_device = AUTO_DEVICE
@@ -53,9 +52,9 @@ class ModelPicker(QWidget):
         self._fill_devices()
         self._update()
 
-    def set_ready(self, ready: bool, sentence: str) -> None:
-        """Say whether the files of saa-plus are there, and in a sentence what it runs on or lacks."""
-        self._ready, self._sentence = ready, sentence
+    def set_ready(self, ready: bool) -> None:
+        """Say whether the files of saa-plus are there."""
+        self._ready = ready
         self._retranslate()
 
     def set_devices(self, devices: Sequence[ComputeDevice]) -> None:
@@ -141,8 +140,8 @@ class ModelPicker(QWidget):
             self.tr("lite runs on the processor") if lite else self.tr("Device that the models run on")
         )
         lines = [str(self.models.currentData(Qt.ItemDataRole.ToolTipRole) or "")]
-        if self._sentence and not lite:
-            lines.append(self._sentence)
+        if not self._ready and not lite:
+            lines.append(self.tr("Its files are not complete: see Models… in the File menu."))
         if self._loaded:
             lines.append(
                 self.tr("Loaded: {models} on {device}").format(

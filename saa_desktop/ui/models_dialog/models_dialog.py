@@ -301,7 +301,15 @@ class ModelsDialog(QDialog):
         )
         state = FileState.VERIFIED if listing.ready else FileState.MISSING
         self._sign.setPixmap(state_sign(state).pixmap(QSize(24, 24), self.devicePixelRatioF()))
-        self.readiness.setText(listing.sentence)
+        self.readiness.setText(
+            self.tr("saa-plus is complete: it can run.")
+            if listing.ready
+            else self.tr(
+                "saa-plus is not complete: download what is missing, or import files or a pack from a USB "
+                "stick. Until then, lite does the work."
+            )
+        )
+        self.readiness.setToolTip(listing.sentence)
         chosen = self._published()
         verified = [file for file in chosen if file.state is FileState.VERIFIED]
         self._totals.setText(
