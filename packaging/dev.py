@@ -8,6 +8,7 @@ import ctypes.util
 import hashlib
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import venv
@@ -39,6 +40,8 @@ WINDOW_LIBRARIES = {
     "xcb-xkb": "libxcb-xkb1",
     "xkbcommon-x11": "libxkbcommon-x11-0",
 }
+# What the test needs that uses the window on a screen of its own: program -> package.
+SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 
 
 def main() -> int:
@@ -123,8 +126,9 @@ def lint() -> int:
 
 
 def print_missing_packages() -> int:
-    """Print the Debian packages to install first, for a machine that sets itself up."""
-    print(*missing_packages(SYSTEM_LIBRARIES))
+    """Print the Debian packages to install first, for a machine that sets itself up and runs every test."""
+    programs = [package for name, package in SCREEN_PROGRAMS.items() if not shutil.which(name)]
+    print(*missing_packages(SYSTEM_LIBRARIES | WINDOW_LIBRARIES), *programs)
     return 0
 
 
