@@ -37,30 +37,30 @@ _LIGHT: _Roles = {
 }
 
 _DARK: _Roles = {
-    QPalette.ColorRole.Window: "#26282c",
+    # Fusion edges an empty box darker than the window: it shows by the darker ground within.
+    QPalette.ColorRole.Window: "#33373c",
     QPalette.ColorRole.WindowText: "#e8eaed",
-    QPalette.ColorRole.Base: "#1c1e21",
-    QPalette.ColorRole.AlternateBase: "#24272b",
+    QPalette.ColorRole.Base: "#191b1e",
+    QPalette.ColorRole.AlternateBase: "#212428",
     QPalette.ColorRole.Text: "#e8eaed",
     QPalette.ColorRole.PlaceholderText: "#9aa2ab",
-    QPalette.ColorRole.Button: "#33363b",
+    QPalette.ColorRole.Button: "#40444a",
     QPalette.ColorRole.ButtonText: "#e8eaed",
     QPalette.ColorRole.BrightText: "#ffffff",
-    QPalette.ColorRole.ToolTipBase: "#33363b",
+    QPalette.ColorRole.ToolTipBase: "#40444a",
     QPalette.ColorRole.ToolTipText: "#e8eaed",
     QPalette.ColorRole.Highlight: "#2f7cc4",
     QPalette.ColorRole.HighlightedText: "#ffffff",
     QPalette.ColorRole.Link: "#7db8f0",
-    QPalette.ColorRole.Light: "#4a4e55",
-    QPalette.ColorRole.Midlight: "#3d4147",
-    QPalette.ColorRole.Mid: "#4a4e55",
+    QPalette.ColorRole.Light: "#575c64",
+    QPalette.ColorRole.Midlight: "#4a4f56",
+    QPalette.ColorRole.Mid: "#575c64",
     QPalette.ColorRole.Dark: "#17181b",
     QPalette.ColorRole.Shadow: "#0d0e10",
 }
 
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 _DISABLED_TEXT = "#8b9199"
-_DARK_BELOW = 100
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
@@ -72,12 +72,6 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         application.setPalette(QPalette())
     elif hints.colorScheme() is not scheme:
         application.setPalette(_palette(_DARK if theme == "dark" else _LIGHT))
-    # Fusion edges an empty box darker than the window, which nobody sees in the dark.
-    box = QPalette()
-    if application.palette().color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW:
-        box.setColor(QPalette.ColorRole.Base, QColor(_DARK[QPalette.ColorRole.Mid]))
-    for kind in (b"QCheckBox", b"QRadioButton"):
-        application.setPalette(box, kind)
 
 
 def _palette(roles: _Roles) -> QPalette:
