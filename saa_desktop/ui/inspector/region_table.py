@@ -1,6 +1,6 @@
 """The table of regions: choose, zoom, accept and reject with mouse or keyboard, copy."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -67,6 +67,19 @@ class RegionTable(QTableView):
         row = self.currentIndex().row()
         if row >= 0:
             QApplication.clipboard().setText(self._model.row_text(row))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the verdicts from the window's shortcuts while a region is current."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.current_number() is not None
+            and Qt.Key(event.key()) in _VERDICT_KEYS
+            and not event.modifiers()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Judge, zoom and copy; everything else is Qt's."""

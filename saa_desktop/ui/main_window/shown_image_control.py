@@ -139,7 +139,7 @@ class ShownImageControl(QObject):
         commands.edit_masks.toggled.connect(self._on_edit_masks_toggled)
         commands.smaller_brush.triggered.connect(panels.strip.make_brush_smaller)
         commands.larger_brush.triggered.connect(panels.strip.make_brush_larger)
-        for watched in (panels.images.view, view, panels.inspector.regions):
+        for watched in (panels.images.view, view, panels.inspector.regions.table):
             watched.installEventFilter(self)
 
     # -- the current image ---------------------------------------------------------------------------------
@@ -150,13 +150,12 @@ class ShownImageControl(QObject):
         panels, session = self._panels, self._batch.session
         panels.inspector.show_entry(entry, self._title_of(entry))
         panels.review.show_entry(entry)
-        panels.page.show_entry(entry, session if entry and entry.inspected else None)
+        panels.page.show_entry(entry, session)
         if entry is None:
             self._show_regions(None)
             return
         if another:
             panels.review.show_decisions(())
-            self._prefetch()
         if another and session:
             self._store.read_history(entry.name)
         shown = panels.page.view.shown
@@ -175,12 +174,11 @@ class ShownImageControl(QObject):
         place = images.view.currentIndex().row()
         places = (place + 1, place - 1, place + 2)
         near = [images.model.entry_at(each) for each in places if 0 <= each < images.model.rowCount()]
-        session = self._batch.session
-        inspected = [entry for entry in near if entry.inspected]
-        self._panels.page.prefetch(inspected or near, session if inspected else None)
+        self._panels.page.prefetch(near, self._batch.session)
 
     def _on_loaded(self, view: View) -> None:
         self._show_regions(view)
+        self._prefetch()
 
     def _show_regions(self, view: View | None) -> None:
         inspection = view.inspection if view and not view.changed else None
