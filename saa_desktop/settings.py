@@ -59,6 +59,7 @@ class Settings(BaseModel):
         show_heat_map: whether the image view shows the anomaly map.
         list_order: how the image list is sorted, by the names of ``review.queue.QueueOrder``.
         brush_size: of the mask editor, diameter in pixels of the image.
+        layer_strength: how much masks and heat map cover of the image, 0.2 to 1.
         shortcuts: keys that a person has changed, by the name of their action; "" for no key.
         window_geometry: ``QWidget.saveGeometry``, base64; "" before the first close.
         window_layout: ``QMainWindow.saveState``, base64; "" before the first close.
@@ -90,6 +91,7 @@ class Settings(BaseModel):
     show_heat_map: bool = False
     list_order: Literal["batch", "grey zone", "score", "name", "time"] = "batch"
     brush_size: int = Field(default=20, ge=1, le=1000)
+    layer_strength: float = Field(default=0.8, ge=0.2, le=1.0)
     shortcuts: dict[str, str] = {}
     window_geometry: str = ""
     window_layout: str = ""

@@ -2998,6 +2998,30 @@
         <translation>按原始像素显示</translation>
     </message>
     <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Stronger layers</source>
+        <translation>增强图层</translation>
+    </message>
+    <message>
+        <source>Masks and heat map cover more</source>
+        <translation>掩码和热图覆盖更明显</translation>
+    </message>
+    <message>
+        <source>Weaker layers</source>
+        <translation>减弱图层</translation>
+    </message>
+    <message>
+        <source>Masks and heat map cover less</source>
+        <translation>掩码和热图覆盖更淡</translation>
+    </message>
+    <message>
         <source>Ruler</source>
         <translation>标尺</translation>
     </message>

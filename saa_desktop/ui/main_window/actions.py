@@ -65,6 +65,10 @@ class WindowActions(QObject):
         self.compare_golden = self._toggle("compare_golden", "Shift+C", on=False)
         self.fit = self._action("fit", "F", "fit")
         self.actual_size = self._action("actual_size", "Ctrl+0", "actual-size")
+        self.zoom_in = self._action("zoom_in", "+")
+        self.zoom_out = self._action("zoom_out", "-")
+        self.stronger_layers = self._action("stronger_layers", ".")
+        self.weaker_layers = self._action("weaker_layers", ",")
         self.ruler = self._toggle("ruler", "R", "ruler", on=False)
         self.edit_masks = self._toggle("edit_masks", "K", "edit-masks", on=False)
         self.smaller_brush = self._action("smaller_brush", "[")
@@ -106,7 +110,8 @@ class WindowActions(QObject):
                 self.tr("View"),
                 (
                     *(self.masks, self.heat_map, self.dropped, self.compare, self.compare_golden),
-                    *(self.fit, self.actual_size, self.ruler, self.edit_masks),
+                    *(self.stronger_layers, self.weaker_layers, self.fit, self.actual_size),
+                    *(self.zoom_in, self.zoom_out, self.ruler, self.edit_masks),
                 ),
             ),
             (self.tr("Masks"), (*self._adopted, self.smaller_brush, self.larger_brush)),
@@ -145,12 +150,13 @@ class WindowActions(QObject):
         image.addActions([self.previous, self.next, self.next_unreviewed, self.search])
         image.addSeparator()
         image.addActions([self.masks, self.heat_map, self.dropped])
+        image.addActions([self.stronger_layers, self.weaker_layers])
         image.addSeparator()
         image.addActions([self.compare, self.compare_golden, self.ruler])
         image.addSeparator()
         image.addActions([self.edit_masks, self.smaller_brush, self.larger_brush])
         image.addSeparator()
-        image.addActions([self.fit, self.actual_size])
+        image.addActions([self.fit, self.actual_size, self.zoom_in, self.zoom_out])
         view.addMenu(self.panels)
         view.addMenu(languages)
         view.addMenu(themes)
@@ -280,6 +286,10 @@ class WindowActions(QObject):
         )
         _label(self.fit, self.tr("Fit"), self.tr("Show the whole image"))
         _label(self.actual_size, self.tr("1:1"), self.tr("Show one pixel as one pixel"))
+        _label(self.zoom_in, self.tr("Zoom in"), "")
+        _label(self.zoom_out, self.tr("Zoom out"), "")
+        _label(self.stronger_layers, self.tr("Stronger layers"), self.tr("Masks and heat map cover more"))
+        _label(self.weaker_layers, self.tr("Weaker layers"), self.tr("Masks and heat map cover less"))
         _label(self.ruler, self.tr("Ruler"), self.tr("Measure a length in the image"))
         _label(
             self.edit_masks,

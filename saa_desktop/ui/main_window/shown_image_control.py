@@ -26,6 +26,9 @@ from saa_desktop.workers.session_store import SessionStore
 from saa_desktop.workers.view_loader import View
 
 _COUNT_MS = 300
+_FILL_SHARE = 0.25
+"""A mask's fill is this much weaker than the heat map: one looks through it at the defect."""
+_STRENGTH_STEP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,10 @@ class ShownImageControl(QObject):
     def show_layers(self) -> None:
         """Show the layers that the settings ask for."""
         settings = self._settings.now
-        self._panels.page.view.set_layers(masks=settings.show_masks, heat_map=settings.show_heat_map)
+        view = self._panels.page.view
+        view.set_layers(masks=settings.show_masks, heat_map=settings.show_heat_map)
+        view.set_heat_opacity(settings.layer_strength)
+        view.set_mask_opacity(_FILL_SHARE * settings.layer_strength)
 
     # -- connections ---------------------------------------------------------------------------------------
 
@@ -134,6 +140,10 @@ class ShownImageControl(QObject):
         commands.compare_golden.toggled.connect(self._on_compare_golden_toggled)
         commands.fit.triggered.connect(view.fit)
         commands.actual_size.triggered.connect(view.actual_size)
+        commands.zoom_in.triggered.connect(view.zoom_in)
+        commands.zoom_out.triggered.connect(view.zoom_out)
+        commands.stronger_layers.triggered.connect(lambda: self._change_strength(_STRENGTH_STEP))
+        commands.weaker_layers.triggered.connect(lambda: self._change_strength(-_STRENGTH_STEP))
         commands.ruler.toggled.connect(view.set_measuring)
         view.measuring_changed.connect(commands.ruler.setChecked)
         commands.edit_masks.toggled.connect(self._on_edit_masks_toggled)
@@ -244,6 +254,11 @@ class ShownImageControl(QObject):
         self._settings.change(
             show_masks=self._commands.masks.isChecked(), show_heat_map=self._commands.heat_map.isChecked()
         )
+        self.show_layers()
+
+    def _change_strength(self, by: float) -> None:
+        strength = round(self._settings.now.layer_strength + by, 1)
+        self._settings.change(layer_strength=min(max(strength, 0.2), 1.0))
         self.show_layers()
 
     def _on_compare_toggled(self, on: bool) -> None:
