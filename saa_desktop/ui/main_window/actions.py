@@ -58,6 +58,18 @@ class WindowActions(QObject):
         self.redo = self._action("redo", "Ctrl+Shift+Z", "redo")
         self.operator = self._action("operator", "")
 
+        self._make_view_actions(settings)
+        self.shortcuts = self._action("shortcuts", "")
+        self.shortcut_sheet = self._action("shortcut_sheet", "F1")
+        self.about = self._action("about", "")
+        self.languages = self._choices(("system", "en", "zh_CN"), settings.language)
+        self.themes = self._choices(("system", "light", "dark"), settings.theme)
+        self.recent = QMenu(window)
+        self.panels = QMenu(window)
+        self._menus = [QMenu(window) for _ in range(8)]
+        self.redraw_icons()
+
+    def _make_view_actions(self, settings: Settings) -> None:
         self.masks = self._toggle("masks", "M", "masks", on=settings.show_masks)
         self.heat_map = self._toggle("heat_map", "H", "heat-map", on=settings.show_heat_map)
         self.dropped = self._toggle("dropped", "Shift+M", on=False)
@@ -73,16 +85,6 @@ class WindowActions(QObject):
         self.edit_masks = self._toggle("edit_masks", "K", "edit-masks", on=False)
         self.smaller_brush = self._action("smaller_brush", "[")
         self.larger_brush = self._action("larger_brush", "]")
-
-        self.shortcuts = self._action("shortcuts", "")
-        self.shortcut_sheet = self._action("shortcut_sheet", "F1")
-        self.about = self._action("about", "")
-        self.languages = self._choices(("system", "en", "zh_CN"), settings.language)
-        self.themes = self._choices(("system", "light", "dark"), settings.theme)
-        self.recent = QMenu(window)
-        self.panels = QMenu(window)
-        self._menus = [QMenu(window) for _ in range(8)]
-        self.redraw_icons()
 
     def adopt(self, commands: Mapping[str, QAction], defaults: Mapping[str, str]) -> None:
         """Count a panel's own commands among those whose keys can be changed.

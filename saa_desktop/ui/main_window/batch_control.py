@@ -50,7 +50,7 @@ class BatchControl(QObject):
         self._bar = bar
         self._results_root = results_root
         self._phase = BatchPhase.NONE
-        self._goes_on = False
+        self._goes_on = self._unfinished = False
         self.request: BatchRequest | None = None
         worker.opened.connect(self._on_opened)
         worker.inspected.connect(self._on_outcome)
@@ -74,7 +74,7 @@ class BatchControl(QObject):
     @property
     def unfinished(self) -> bool:
         """Whether the session under review is that of a batch that did not come to its end."""
-        return self.running or self._goes_on
+        return self.running or self._unfinished
 
     @property
     def output(self) -> Path | None:
@@ -101,10 +101,15 @@ class BatchControl(QObject):
         self._set_phase(BatchPhase.LOADING)
         self._worker.start(self.request)
 
-    def take_over(self, request: BatchRequest) -> None:
-        """Review the session of an earlier batch; the next start goes on with it."""
+    def take_over(self, request: BatchRequest, *, unfinished: bool) -> None:
+        """Review the session of an earlier batch; the next start goes on with it.
+
+        Args:
+            request: what that batch was asked to do.
+            unfinished: whether it is known not to have come to its end.
+        """
         self.request = request
-        self._goes_on = True
+        self._goes_on, self._unfinished = True, unfinished
         self._phase = BatchPhase.NONE
         self._bar.set_phase(self._phase)
         self.session_changed.emit()
@@ -113,7 +118,7 @@ class BatchControl(QObject):
         """Review nothing: other images are open now."""
         if self.request is not None:
             self.request = None
-            self._goes_on = False
+            self._goes_on = self._unfinished = False
             self._store.close()
             self._bar.set_phase(BatchPhase.NONE)
             self.session_changed.emit()
@@ -179,7 +184,8 @@ class BatchControl(QObject):
 
     def _end(self, phase: BatchPhase) -> None:
         # A batch that failed before it had a session leaves nothing to go on with.
-        self._goes_on = phase is not BatchPhase.FINISHED and bool(self.session and self.session.is_file())
+        left = phase is not BatchPhase.FINISHED and bool(self.session and self.session.is_file())
+        self._goes_on = self._unfinished = left
         self._set_phase(phase)
 
 

@@ -286,7 +286,10 @@ class MainWindow(QMainWindow):
         request = opened.request or BatchRequest((), "", opened.path.parent)
         self._choose_profile(request.profile)
         # The folder may have been moved since: results belong where the session lies.
-        self.batch.take_over(replace(request, output=opened.path.parent))
+        folder = opened.path.parent
+        recent = self.settings.now.recent_reviews
+        unfinished = any(review.unfinished for review in recent if Path(review.folder) == folder)
+        self.batch.take_over(replace(request, output=folder), unfinished=unfinished)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Accept files and folders, unless a batch runs."""
@@ -330,7 +333,7 @@ class MainWindow(QMainWindow):
     def _remember_review(self) -> None:
         """Put the session under review first among the recent ones."""
         request, now = self.batch.request, datetime.now().astimezone()
-        if request is None:
+        if request is None or not request.session_path.is_file():
             return
         review = RecentReview(
             folder=str(request.output),
@@ -365,7 +368,7 @@ class MainWindow(QMainWindow):
         self.masks.editor.set_models_busy(self.batch.running)
         self.dialogs.set_batch_running(self.batch.running)
         self.what_if.refresh()
-        if self.batch.phase in ENDED_PHASES:
+        if self.batch.phase in {*ENDED_PHASES, BatchPhase.RUNNING}:
             self._remember_review()
         if self._closing and not self.batch.running:
             self.close()
