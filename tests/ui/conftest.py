@@ -75,14 +75,16 @@ def stand_in() -> StandIn:
 def open_window(qapp: QApplication, qtbot: QtBot, stand_in: StandIn, tmp_path: Path) -> Iterator[OpenWindow]:
     """Open windows as the application does, with the settings file of the one before."""
     windows: list[MainWindow] = []
+    all_workers: list[WorkerThreads] = []
 
     def open_one() -> MainWindow:
         workers = WorkerThreads(stand_in.jobs(tmp_path / "models"), tmp_path / "thumbnails")
+        all_workers.append(workers)
         window = MainWindow(qapp, workers, load_settings(settings_path()), places(tmp_path))
         windows.append(window)
         window.show()
         window.activateWindow()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(window.isActiveWindow)
         window.prepare_models()
         return window
 
@@ -95,9 +97,9 @@ def open_window(qapp: QApplication, qtbot: QtBot, stand_in: StandIn, tmp_path: P
         window.commands.languages.actions()[1].trigger()
         window.commands.themes.actions()[0].trigger()
         window.close()
-        # Whatever became of the test, no thread may outlive it.
-        window._workers.stop()
         window.deleteLater()
+    for workers in all_workers:
+        workers.stop()  # whatever became of the test, no thread may outlive it
     # Else the garbage collector would do it later, in whatever thread it happens to run.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

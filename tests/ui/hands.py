@@ -51,9 +51,16 @@ def press(qtbot: QtBot, button: QWidget) -> None:
 
 
 def type_keys(qtbot: QtBot, window: MainWindow, keys: str) -> None:
-    """Press keys one after the other, to whatever has the focus."""
+    """Press keys one after the other, to whatever has the focus in the window."""
     for key in keys:
+        bring_forward(qtbot, window)
         qtbot.keyClick(window.focusWidget() or window, key)
+
+
+def bring_forward(qtbot: QtBot, window: MainWindow) -> None:
+    """Let the window have the keyboard again, as a window manager does once a dialog is closed."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def answer(qtbot: QtBot, kind: type[Dialog], act: Callable[[Dialog], object]) -> list[Dialog]:
