@@ -82,9 +82,7 @@ class FolderRecorder:
         ended = datetime.now().astimezone()
         decisions = self._session.latest_decisions()
         write_results(self._folder / "results.csv", self._session.outcomes(dropped=False), decisions)
-        # Only a person can have a say in dropped regions, which take long to read.
-        reviewable = self._session.inspections(dropped=bool(decisions))
-        write_regions(self._folder / "regions.csv", reviewable, decisions)
+        write_regions(self._folder / "regions.csv", self._session.inspections(dropped=False))
         summary = summarise(
             self._session.outcomes(dropped=False),
             profile=self._job.profile,

@@ -30,11 +30,12 @@ RESULT_COLUMNS = (
     "operator_verdict",
     "operator",
     "reviewed_at",
-    "defect_class",
-    "note",
-    "flagged",
     "error",
 )
+"""What a batch writes; other programs read it."""
+
+REVIEW_RESULT_COLUMNS = (*RESULT_COLUMNS[:-1], "defect_class", "note", "flagged", "error")
+"""The same, and all that a person says of an image."""
 
 REGION_COLUMNS = (
     "image",
@@ -50,8 +51,10 @@ REGION_COLUMNS = (
     "saliency_factor",
     "score",
     "rank",
-    "operator_review",
 )
+
+REVIEW_REGION_COLUMNS = (*REGION_COLUMNS, "operator_review")
+"""The same, and what became of each region in the review."""
 
 # What a spreadsheet takes for the start of a formula; the wide forms are those of Chinese keyboards.
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")
@@ -61,10 +64,14 @@ Row = Mapping[str, str | int]
 
 
 class ResultsTable:
-    """results.csv, one row an image, in the order in which they are added."""
+    """results.csv, one row an image, in the order in which they are added.
 
-    def __init__(self) -> None:
-        self._table = _Table(RESULT_COLUMNS)
+    Args:
+        review: whether it has the columns for all that a person says.
+    """
+
+    def __init__(self, *, review: bool = True) -> None:
+        self._table = _Table(REVIEW_RESULT_COLUMNS if review else RESULT_COLUMNS)
 
     def add(self, outcome: Inspection | Failure, decision: Decision | None) -> None:
         """Add the current outcome of an image, and the latest decision on it.
@@ -89,12 +96,15 @@ class RegionsTable:
     Its regions are the kept ones, whatever became of them in the review, and those that a person drew, or
     accepted or corrected although a rule had dropped them. ``x``, ``y``, ``width`` and ``height`` are the
     whole pixels that a region's box touches, within the image.
+
+    Args:
+        review: whether it has the column for what became of a region in the review.
     """
 
-    def __init__(self) -> None:
-        self._table = _Table(REGION_COLUMNS)
+    def __init__(self, *, review: bool = True) -> None:
+        self._table = _Table(REVIEW_REGION_COLUMNS if review else REGION_COLUMNS)
 
-    def add(self, inspection: Inspection, decision: Decision | None) -> None:
+    def add(self, inspection: Inspection, decision: Decision | None = None) -> None:
         """Add an inspection's regions as the latest decision leaves them."""
         for reviewed in review_regions(inspection, decision.review if decision else UNREVIEWED):
             self._table.add(_region_row(inspection, reviewed))
@@ -111,7 +121,7 @@ class RegionsTable:
 def write_results(
     path: Path, outcomes: Iterable[Inspection | Failure], decisions: Mapping[str, Decision]
 ) -> None:
-    """Write a results table with one row an image, in the order given.
+    """Write a batch's results table with one row an image, in the order given.
 
     Args:
         path: of the file.
@@ -121,26 +131,25 @@ def write_results(
     Raises:
         OutputError: the file cannot be written.
     """
-    table = ResultsTable()
+    table = ResultsTable(review=False)
     for outcome in outcomes:
         table.add(outcome, decisions.get(_name(outcome)))
     table.write(path)
 
 
-def write_regions(path: Path, inspections: Iterable[Inspection], decisions: Mapping[str, Decision]) -> None:
-    """Write a table of the inspections' regions, in the order given.
+def write_regions(path: Path, inspections: Iterable[Inspection]) -> None:
+    """Write a batch's table of the kept regions, in the order given.
 
     Args:
         path: of the file.
-        inspections: with their dropped regions, which a decision may have accepted.
-        decisions: the latest decision by image name.
+        inspections: dropped regions are not needed.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    table = RegionsTable()
+    table = RegionsTable(review=False)
     for inspection in inspections:
-        table.add(inspection, decisions.get(inspection.image.name))
+        table.add(inspection)
     table.write(path)
 
 
@@ -234,7 +243,7 @@ class _Table:
 
     def __init__(self, columns: tuple[str, ...]) -> None:
         self._text = io.StringIO(newline="")
-        self._writer = csv.DictWriter(self._text, columns, restval="")
+        self._writer = csv.DictWriter(self._text, columns, restval="", extrasaction="ignore")
         self._writer.writeheader()
 
     def add(self, row: Row) -> None:

@@ -14,7 +14,7 @@ from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box, Drop, DropRule, Region
 from saa_desktop.domain.reviews import FIRST_DRAWN, Decision, RegionReview, RegionVerdict, Review
 from saa_desktop.domain.verdicts import OperatorVerdict, VerdictThresholds
-from saa_desktop.reports.tables import write_regions, write_results
+from saa_desktop.reports.tables import RegionsTable, ResultsTable, write_regions, write_results
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -65,9 +65,11 @@ def test_results_hold_one_row_an_image_in_the_order_given(tmp_path: Path) -> Non
     )
     review = Review(OperatorVerdict.OK, "划痕", 'seen twice,\n"shallow"', flagged=True)
     decision = Decision("b/钢板 1.png", "1" * 64, review, "王伟", NOON)
-    write_results(
-        tmp_path / "results.csv", [found, failure, inspection("a.png")], {decision.image_name: decision}
-    )
+    outcomes = [found, failure, inspection("a.png")]
+    table = ResultsTable()
+    for outcome in outcomes:
+        table.add(outcome, decision if outcome is found else None)
+    table.write(tmp_path / "results.csv")
     header, first, second, third = read(tmp_path / "results.csv")
     assert ",".join(header) == (
         "image,sha256,width,height,profile,profile_version,models,device,ai_verdict,score,region_count,"
@@ -82,19 +84,22 @@ def test_results_hold_one_row_an_image_in_the_order_given(tmp_path: Path) -> Non
     assert second == ["x.png", "2" * 64, *[""] * 19, "x.png is empty; copy it again."]
     assert third[8:13] == ["OK", "0", "0", "0", "0"]
 
+    write_results(tmp_path / "results.csv", outcomes, {decision.image_name: decision})
+    batch = read(tmp_path / "results.csv")
+    assert batch == [[*row[:18], row[-1]] for row in (header, first, second, third)]
+
 
 def test_regions_hold_one_row_a_kept_region_with_whole_pixels_within_the_image(tmp_path: Path) -> None:
     dropped = region(5, 5, 0.1, 3, dropped=Drop(DropRule.TOP_K, 3, 2))
     edge = region(16, 8, 0.4, 2, saliency_factor=None)
-    write_regions(tmp_path / "regions.csv", [inspection("a.png", region(1, 1, 0.75, 1), edge, dropped)], {})
+    write_regions(tmp_path / "regions.csv", [inspection("a.png", region(1, 1, 0.75, 1), edge, dropped)])
     header, *rows = read(tmp_path / "regions.csv")
     assert ",".join(header) == (
-        "image,region,phrase,prompt,x,y,width,height,area_px,box_score,saliency_factor,score,rank,"
-        "operator_review"
+        "image,region,phrase,prompt,x,y,width,height,area_px,box_score,saliency_factor,score,rank"
     )
     assert rows == [
-        ["a.png", "1", "hole", "hole. crack.", "1", "0", "4", "4", "8", "0.5", "1.5", "0.75", "1", ""],
-        ["a.png", "2", "hole", "hole. crack.", "16", "7", "4", "3", "8", "0.5", "", "0.4", "2", ""],
+        ["a.png", "1", "hole", "hole. crack.", "1", "0", "4", "4", "8", "0.5", "1.5", "0.75", "1"],
+        ["a.png", "2", "hole", "hole. crack.", "16", "7", "4", "3", "8", "0.5", "", "0.4", "2"],
     ]
 
 
@@ -116,7 +121,9 @@ def test_regions_say_what_became_of_them_in_the_review(tmp_path: Path) -> None:
         RegionReview(FIRST_DRAWN, mask=pixel),
     )
     decision = Decision("a.png", "1" * 64, Review(OperatorVerdict.NG, regions=said), "王伟", NOON)
-    write_regions(tmp_path / "regions.csv", [found], {"a.png": decision})
+    table = RegionsTable()
+    table.add(found, decision)
+    table.write(tmp_path / "regions.csv")
     _, *rows = read(tmp_path / "regions.csv")
     assert [(row[1], *row[4:10], row[-2], row[-1]) for row in rows] == [
         ("1", "1", "0", "4", "4", "8", "0.5", "1", "rejected"),
@@ -143,8 +150,10 @@ def test_no_text_cell_starts_a_formula_and_nothing_else_changes(
     record = inspection(name, region(1, 1, 0.75, 1, phrase))
     failure = Failure(ImageReference(Path("x"), name), phrase, NOON)
     decision = Decision(name, "", Review(defect_class=phrase, note=name), phrase, NOON)
-    write_regions(tmp_path / "regions.csv", [record], {})
-    write_results(tmp_path / "results.csv", [failure], {name: decision})
+    write_regions(tmp_path / "regions.csv", [record])
+    table = ResultsTable()
+    table.add(failure, decision)
+    table.write(tmp_path / "results.csv")
     [_, region_row] = read(tmp_path / "regions.csv")
     [_, failure_row] = read(tmp_path / "results.csv")
     assert [region_row[0], region_row[2]] == [failure_row[0], failure_row[-1]]
