@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.domain.errors import SaaDesktopError
@@ -53,6 +53,7 @@ class SessionStore(QObject):
     _record_requested = Signal(object)
     _history_requested = Signal(str)
     _close_requested = Signal()
+    _end_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +62,7 @@ class SessionStore(QObject):
         self._record_requested.connect(self._on_record_requested)
         self._history_requested.connect(self._on_history_requested)
         self._close_requested.connect(self._on_close_requested)
+        self._end_requested.connect(self._on_close_requested, Qt.ConnectionType.BlockingQueuedConnection)
 
     def open(self, path: Path) -> None:
         """Queue: close the session before and open this one."""
@@ -77,6 +79,14 @@ class SessionStore(QObject):
     def close(self) -> None:
         """Queue: close the session."""
         self._close_requested.emit()
+
+    def end(self) -> None:
+        """Do all jobs that are queued, close the session, and wait for that; from another thread.
+
+        A thread that is asked to quit forgets its queue, and with it the last decisions.
+        """
+        if self.thread().isRunning():
+            self._end_requested.emit()
 
     @Slot(object)
     def _on_open_requested(self, path: Path) -> None:

@@ -96,7 +96,7 @@ class WorkerThreads:
         )
 
     def stop(self) -> None:
-        """Cancel what runs and wait until all threads have ended."""
+        """Cancel what runs, let every decision reach the disk, and wait until all threads have ended."""
         self.batch.cancel()
         self.workbench.cancel_preview()
         self.workbench.cancel_segment()
@@ -104,7 +104,7 @@ class WorkerThreads:
         self.lister.cancel()
         self.exporter.cancel()
         self.shop.cancel()
-        self.store.close()
+        self.store.end()
         for thread in self._threads:
             thread.quit()
         for thread in self._threads:

@@ -151,9 +151,16 @@ class ReviewControl(QObject):
         """Show what the session holds: the window never claims what is not on the disk."""
         change = self._pending.pop(id(decision), None)
         if change is not None:
+            self._rebase_pending(change)
             entry = self._images.model.entry(change.image_name)
             if entry is not None and entry.review == change.after:
                 self._images.model.put(replace(entry, review=change.before))
             self.history.clear()
         self.said.emit(sentence)
         self.changed.emit()
+
+    def _rebase_pending(self, lost: Change) -> None:
+        """Let the changes that follow a lost one go back to what was before it, should they be lost too."""
+        for key, change in self._pending.items():
+            if change.image_name == lost.image_name and change.before == lost.after:
+                self._pending[key] = replace(change, before=lost.before)
