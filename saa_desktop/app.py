@@ -62,7 +62,7 @@ def main() -> int:
     crash_log.crashed.connect(notice.show)
     window.show()
     window.open_paths([Path(argument) for argument in application.arguments()[1:]])
-    QTimer.singleShot(0, window.prepare_models)
+    QTimer.singleShot(0, window.models.prepare)
     return application.exec()
 
 

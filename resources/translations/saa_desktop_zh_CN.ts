@@ -977,10 +977,6 @@
         <translation>此会话未说明它是如何生成的：可以复核，但检测请使用新会话。</translation>
     </message>
     <message>
-        <source>Saved as version {version}: run the inspection again to judge by it.</source>
-        <translation>已保存为版本 {version}：重新运行检测即可按其判定。</translation>
-    </message>
-    <message>
         <source>Tool bar</source>
         <translation>工具栏</translation>
     </message>
@@ -1489,6 +1485,13 @@
     <message>
         <source>Regions: {count}. REVIEW from {review}, NG from {ng}.</source>
         <translation>区域：{count}。达到 {review} 为 REVIEW，达到 {ng} 为 NG。</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileControl</name>
+    <message>
+        <source>Saved as version {version}: run the inspection again to judge by it.</source>
+        <translation>已保存为版本 {version}：重新运行检测即可按其判定。</translation>
     </message>
 </context>
 <context>

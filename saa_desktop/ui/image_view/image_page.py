@@ -98,7 +98,7 @@ class ImagePage(QStackedWidget):
         if request is None:
             self.view.clear()
             self.setCurrentWidget(self.empty)
-        elif self._shows(request):
+        elif before is not None and before.same_content(request) and self._shows(request):
             self.view.show_review(request.entry.review)
         elif request != before:
             self._loader.load(request)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl
@@ -19,18 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from saa_desktop.data_files import data_path
-from saa_desktop.domain.errors import SaaDesktopError
-from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.domain.requests import SESSION_FILE, BatchRequest
-from saa_desktop.profiles.changes import with_judge_settings
-from saa_desktop.profiles.own_profiles import golden_image_path, save_own
-from saa_desktop.profiles.schema import ProductProfile
-from saa_desktop.profiles.store import list_profiles
+from saa_desktop.profiles.own_profiles import golden_image_path
 from saa_desktop.review.queue import QueueOrder
-from saa_desktop.review.rejudge import JudgeSettings
-from saa_desktop.settings import MOST_RECENT, LoadedSettings, RecentReview, latest_first
+from saa_desktop.settings import LoadedSettings, latest_first
 from saa_desktop.ui.batch_bar.batch_bar import ENDED_PHASES, HALTED_PHASES, BatchBar, BatchPhase
-from saa_desktop.ui.empty_state.empty_state import RecentSession
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.image_view.image_page import ImagePage
@@ -40,7 +31,10 @@ from saa_desktop.ui.main_window.actions import WindowActions
 from saa_desktop.ui.main_window.batch_control import BatchControl
 from saa_desktop.ui.main_window.dialog_control import DialogControl
 from saa_desktop.ui.main_window.mask_control import MaskControl
+from saa_desktop.ui.main_window.model_control import ModelControl
 from saa_desktop.ui.main_window.open_control import OpenControl
+from saa_desktop.ui.main_window.profile_control import ProfileControl
+from saa_desktop.ui.main_window.recent_control import RecentControl
 from saa_desktop.ui.main_window.review_control import ReviewControl
 from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
 from saa_desktop.ui.main_window.shown_image_control import Panels, ShownImageControl
@@ -54,7 +48,6 @@ from saa_desktop.ui.shortcuts.text_field_guard import TextFieldGuard
 from saa_desktop.ui.status_meter.status_meter import StatusMeter
 from saa_desktop.ui.theme import apply_theme
 from saa_desktop.ui.what_if.what_if_panel import WhatIfPanel
-from saa_desktop.workers.model_shop import ShopListing
 from saa_desktop.workers.session_store import OpenedSession
 from saa_desktop.workers.threads import WorkerThreads
 
@@ -88,7 +81,6 @@ class MainWindow(QMainWindow):
         self.commands = WindowActions(self, self.settings.now)
         self.profile_picker = ProfilePicker()
         self.model_picker = ModelPicker()
-        self.model_picker.set_choice(self.settings.now.models, self.settings.now.device)
         self.images = ImageListPanel(workers.thumbnails)
         self.notice = NoticeBar()
         self.page = ImagePage(workers.loader, self.commands.open_images, self.commands.open_folder)
@@ -98,6 +90,11 @@ class MainWindow(QMainWindow):
         self.what_if = WhatIfPanel(workers.rejudger)
         self.bar = BatchBar(self.commands.cancel, self.commands.pause, self.commands.open_results)
         self.meter = StatusMeter()
+        self.models = ModelControl(workers, self.model_picker, self.bar, self.settings)
+        self.profiles = ProfileControl(self.profile_picker, self.settings, self)
+        self.recent = RecentControl(
+            self.settings, self.profile_picker, self.commands.recent, self.page.empty, workers.places
+        )
         self.opened = OpenControl(workers.lister, workers.store, self.images, self.page, self)
         self.batch = BatchControl(
             workers.batch, workers.store, self.images, self.bar, results_root=places.results, parent=self
@@ -124,8 +121,8 @@ class MainWindow(QMainWindow):
         self._adopt_shortcuts()
         self._retranslate()
         self._restore_geometry()
-        self._load_profiles(self.settings.now.profile)
-        self._show_recent()
+        self.profiles.load()
+        self.recent.show()
         self.shown.show_layers()
         self._update_actions()
         self.images.filters.choose_order(QueueOrder(self.settings.now.list_order))
@@ -141,9 +138,7 @@ class MainWindow(QMainWindow):
         self.review_panel.commit()
         self.batch.leave_session()
         if len(paths) == 1 and paths[0].is_dir():
-            folders = latest_first(str(paths[0]), self.settings.now.recent_folders)
-            self.settings.change(recent_folders=folders)
-            self._show_recent()
+            self.recent.remember_folder(paths[0])
         recursive = self.settings.now.include_subfolders
         self.opened.open(paths, self.profile_picker.profile(), recursive=recursive)
 
@@ -154,12 +149,6 @@ class MainWindow(QMainWindow):
             self.review_panel.commit()
             self.batch.leave_session()
             self.opened.open_session(folder)
-
-    def prepare_models(self) -> None:
-        """Load the chosen models in the background, and find out what they can run on."""
-        self._workers.batch.load(self.settings.now.models, self.settings.now.device)
-        self._workers.devices.list()
-        self._workers.shop.refresh()
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -220,19 +209,12 @@ class MainWindow(QMainWindow):
         commands.edit_profile.triggered.connect(self._on_edit_profile_triggered)
         commands.languages.triggered.connect(self._on_language_chosen)
         commands.themes.triggered.connect(self._on_theme_chosen)
-        self.page.empty.folder_chosen.connect(lambda folder: self.open_paths([folder]))
-        self.page.empty.session_chosen.connect(self.open_session)
+        self.recent.folder_chosen.connect(lambda folder: self.open_paths([folder]))
+        self.recent.session_chosen.connect(self.open_session)
         self.page.empty.samples_requested.connect(self._on_samples_requested)
-        self.profile_picker.chosen.connect(self._on_profile_chosen)
-        self.model_picker.models_chosen.connect(self._on_models_chosen)
-        self.model_picker.device_chosen.connect(self._on_device_chosen)
-        self._workers.places.checked.connect(self.page.empty.set_missing)
-        self._workers.devices.listed.connect(self.model_picker.set_devices)
-        self._workers.shop.listed.connect(self._on_models_listed)
+        self.profiles.changed.connect(self._follow_profile)
+        self.profiles.chosen.connect(self._on_profile_chosen)
         self._workers.meter.sampled.connect(self.meter.show_sample)
-        self._workers.batch.models_loading.connect(self.bar.show_loading_step)
-        self._workers.batch.models_loaded.connect(self._on_models_loaded)
-        self._workers.batch.models_failed.connect(self._on_models_failed)
         self.opened.changed.connect(self._update_actions)
         self.opened.session_opened.connect(self._on_session_opened)
         self.batch.changed.connect(self._on_batch_changed)
@@ -240,12 +222,15 @@ class MainWindow(QMainWindow):
         self.review.operator_chosen.connect(self._on_operator_chosen)
         self.strip.brush_size_changed.connect(self._on_brush_size_changed)
         self.images.order_changed.connect(self._on_order_changed)
-        self.what_if.settings_accepted.connect(self._on_settings_accepted)
-        self.dialogs.models_changed.connect(self.prepare_models)
+        self.what_if.settings_accepted.connect(self.profiles.save_settings)
+        self.dialogs.models_changed.connect(self.models.prepare)
         self.dialogs.shortcuts_changed.connect(self._show_keys)
-        self.dialogs.profile_saved.connect(lambda profile: self._load_profiles(profile.name))
-        self.dialogs.profile_deleted.connect(lambda _: self._load_profiles(self.settings.now.profile))
-        for says in (self.page.noticed, self.batch.failed, self.review.said, self.masks.said):
+        self.dialogs.profile_saved.connect(lambda profile: self.profiles.load(profile.name))
+        self.dialogs.profile_deleted.connect(lambda _: self.profiles.load())
+        for says in (
+            *(self.page.noticed, self.batch.failed, self.review.said, self.masks.said, self.profiles.said),
+            self.models.said,
+        ):
             says.connect(self.notice.show_sentence)
         self.settings.failed.connect(self.notice.show_sentence)
 
@@ -275,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def _on_samples_requested(self) -> None:
         """Open the sample images of a product, with its profile."""
-        if self._choose_profile(SAMPLE_PROFILE):
+        if self.profiles.use(SAMPLE_PROFILE):
             self.open_paths([data_path("resources", "samples", SAMPLE_FOLDER)])
 
     def _on_session_opened(self, opened: OpenedSession) -> None:
@@ -284,11 +269,10 @@ class MainWindow(QMainWindow):
                 self.tr("This session does not say how it was made: review it, but inspect into a new one.")
             )
         request = opened.request or BatchRequest((), "", opened.path.parent)
-        self._choose_profile(request.profile)
+        self.profiles.use(request.profile)
         # The folder may have been moved since: results belong where the session lies.
         folder = opened.path.parent
-        recent = self.settings.now.recent_reviews
-        unfinished = any(review.unfinished for review in recent if Path(review.folder) == folder)
+        unfinished = self.recent.is_unfinished(folder)
         self.batch.take_over(replace(request, output=folder), unfinished=unfinished)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -307,43 +291,6 @@ class MainWindow(QMainWindow):
     def _list_again(self) -> None:
         recursive = self.settings.now.include_subfolders
         self.opened.list_again(self.profile_picker.profile(), recursive=recursive)
-
-    def _show_recent(self) -> None:
-        folders = [Path(folder) for folder in self.settings.now.recent_folders]
-        sessions = [
-            RecentSession(
-                Path(review.folder),
-                self.profile_picker.title_of(review.profile) or review.profile,
-                datetime.fromisoformat(review.at),
-                review.unfinished,
-            )
-            for review in self.settings.now.recent_reviews
-        ]
-        self.page.empty.set_recent(folders, sessions)
-        self._workers.places.check([*folders, *(session.path for session in sessions)])
-        menu = self.commands.recent
-        menu.clear()
-        for folder in folders:
-            menu.addAction(str(folder)).triggered.connect(partial(self.open_paths, [folder]))
-        menu.addSeparator()
-        for session in sessions:
-            menu.addAction(str(session.path)).triggered.connect(partial(self.open_session, session.path))
-        menu.setEnabled(bool(folders or sessions))
-
-    def _remember_review(self) -> None:
-        """Put the session under review first among the recent ones."""
-        request, now = self.batch.request, datetime.now().astimezone()
-        if request is None or not request.session_path.is_file():
-            return
-        review = RecentReview(
-            folder=str(request.output),
-            profile=request.profile,
-            at=now.isoformat(),
-            unfinished=self.batch.unfinished,
-        )
-        earlier = (each for each in self.settings.now.recent_reviews if each.folder != review.folder)
-        self.settings.change(recent_reviews=(review, *earlier)[:MOST_RECENT])
-        self._show_recent()
 
     # -- running -------------------------------------------------------------------------------------------
 
@@ -372,6 +319,10 @@ class MainWindow(QMainWindow):
             self._remember_review()
         if self._closing and not self.batch.running:
             self.close()
+
+    def _remember_review(self) -> None:
+        if self.batch.request:
+            self.recent.remember_review(self.batch.request, unfinished=self.batch.unfinished)
 
     def _on_session_changed(self) -> None:
         self.review.begin()
@@ -407,49 +358,11 @@ class MainWindow(QMainWindow):
             shown = [entry.name for entry in model.shown()]
             self.dialogs.export(self.batch.session, len(model.entries), shown)
 
-    def _on_models_chosen(self, models: str) -> None:
-        self.settings.change(models=models)
-        self.prepare_models()
-
-    def _on_device_chosen(self, device: str) -> None:
-        self.settings.change(device=device)
-        self.prepare_models()
-
-    def _on_models_listed(self, listing: ShopListing) -> None:
-        self.model_picker.set_ready(listing.ready)
-
-    def _on_models_loaded(self, models: ModelIdentity) -> None:
-        self.bar.hide_loading_step()
-        self.model_picker.set_loaded(models)
-
-    def _on_models_failed(self, sentence: str) -> None:
-        self.bar.hide_loading_step()
-        self.model_picker.set_loaded(None)
-        self.notice.show_sentence(sentence)
-
     # -- product profiles ----------------------------------------------------------------------------------
 
-    def _load_profiles(self, current: str) -> None:
-        listing = list_profiles()
-        self.profile_picker.set_profiles(listing.profiles, current)
-        if listing.errors:
-            self.notice.show_sentence("\n".join(map(str, listing.errors)))
-        self._follow_profile()
-
-    def _on_profile_chosen(self, profile: ProductProfile) -> None:
-        self.settings.change(profile=profile.name)
-        self._follow_profile()
+    def _on_profile_chosen(self) -> None:
         self._list_again()
         self.images.view.setFocus()
-
-    def _choose_profile(self, name: str) -> bool:
-        """Use a product profile; return whether there is one of that name."""
-        known = bool(self.profile_picker.title_of(name))
-        if known:
-            self.profile_picker.show_choice(name)
-            self.settings.change(profile=name)
-            self._follow_profile()
-        return known
 
     def _follow_profile(self) -> None:
         """Give the panels what they take from the chosen product profile."""
@@ -474,33 +387,6 @@ class MainWindow(QMainWindow):
             shown = self.page.view.shown
             self.dialogs.edit_profile(profile.name, self.profile_picker.profiles(), self._language.code)
             self.dialogs.show_image(shown.image if shown else None)
-
-    def _on_settings_accepted(self, settings: JudgeSettings) -> None:
-        """Save what was tried in the what-if panel."""
-        profile = self.profile_picker.profile()
-        if profile is None:
-            return
-        changed = with_judge_settings(
-            profile,
-            box_threshold=settings.box_threshold,
-            min_area=settings.min_area,
-            max_area=settings.max_area,
-            saliency_strength=settings.saliency_strength,
-            top_k=settings.top_k,
-            review_at=settings.thresholds.review_at,
-            ng_at=settings.thresholds.ng_at,
-        )
-        try:
-            save_own(changed)
-        except SaaDesktopError as error:
-            self.notice.show_sentence(str(error))
-            return
-        self._load_profiles(changed.name)
-        self.notice.show_sentence(
-            self.tr("Saved as version {version}: run the inspection again to judge by it.").format(
-                version=changed.version
-            )
-        )
 
     # -- choices that last ---------------------------------------------------------------------------------
 

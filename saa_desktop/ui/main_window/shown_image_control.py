@@ -165,6 +165,8 @@ class ShownImageControl(QObject):
             self._show_regions(None)
             return
         if another:
+            # The image before stays on the screen until this one is read: nothing drawn on it may count here.
+            self._masks.show_view(None)
             panels.review.show_decisions(())
         if another and session:
             self._store.read_history(entry.name)
