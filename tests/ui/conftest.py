@@ -21,6 +21,7 @@ from saa_desktop.settings import Settings, load_settings, save_settings, setting
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.main_window.main_window import MainWindow
 from saa_desktop.workers.threads import WorkerThreads
+from tests.ui.hands import bring_forward, open_and_wait, run_and_wait, shown, sign
 from tests.ui.stand_in_batch import StandIn
 
 OpenWindow = Callable[[], MainWindow]
@@ -85,7 +86,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, stand_in: StandIn, tmp_path: P
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        window.prepare_models()
+        window.models.prepare()
         return window
 
     qapp.setStyle("Fusion")
@@ -131,6 +132,25 @@ def folder(tmp_path: Path) -> Path:
     (folder / "4 damaged.png").write_bytes(b"no image")
     write_image(folder / "more" / "5 bad.png", 240)
     return folder
+
+
+@pytest.fixture
+def inspected(qtbot: QtBot, window: MainWindow, folder: Path) -> MainWindow:
+    """A window with a finished batch, whose first image is on the screen."""
+    open_and_wait(qtbot, window, folder)
+    run_and_wait(qtbot, window)
+    shown(qtbot, window)
+    return window
+
+
+@pytest.fixture
+def signed(qtbot: QtBot, inspected: MainWindow) -> MainWindow:
+    """The same, whose operator is known."""
+    sign(qtbot, "Li Wei")
+    inspected.commands.operator.trigger()
+    assert inspected.review.operator == "Li Wei"
+    bring_forward(qtbot, inspected)
+    return inspected
 
 
 def write_image(path: Path, brightness: int) -> None:

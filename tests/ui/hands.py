@@ -63,6 +63,12 @@ def bring_forward(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(window.isActiveWindow)
 
 
+def key(qtbot: QtBot, window: MainWindow, which: tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+    """Press a key with modifiers, to whatever has the focus in the window."""
+    bring_forward(qtbot, window)
+    qtbot.keyClick(window.focusWidget(), *which)
+
+
 def answer(qtbot: QtBot, kind: type[Dialog], act: Callable[[Dialog], object]) -> list[Dialog]:
     """Act in the dialog of a kind that is about to be opened and holds up the program; return those seen."""
     seen: list[Dialog] = []
@@ -153,3 +159,8 @@ def stored(window: MainWindow) -> dict[str, Decision]:
 
 def stored_verdicts(window: MainWindow) -> dict[str, OperatorVerdict | None]:
     return {name: decision.review.verdict for name, decision in stored(window).items()}
+
+
+def settled(qtbot: QtBot, window: MainWindow, holds: Callable[[], bool]) -> None:
+    """Wait until the session on the disk is as it should be."""
+    qtbot.waitUntil(lambda: window.batch.session is not None and holds())

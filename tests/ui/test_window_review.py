@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,15 @@ from tests.ui.hands import (
     CONTROL,
     SHIFT,
     answer,
-    bring_forward,
     current,
     go_to,
+    key,
     listed,
     names,
     open_and_wait,
     press,
     run_and_wait,
-    shown,
+    settled,
     sign,
     stored,
     stored_verdicts,
@@ -37,35 +36,6 @@ from tests.ui.hands import (
 
 OK, NG, RECHECK = OperatorVerdict.OK, OperatorVerdict.NG, OperatorVerdict.RECHECK
 UNDO, REDO = (Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_Z, CONTROL | SHIFT)
-
-
-@pytest.fixture
-def inspected(qtbot: QtBot, window: MainWindow, folder: Path) -> MainWindow:
-    """A window with a finished batch, whose first image is on the screen."""
-    open_and_wait(qtbot, window, folder)
-    run_and_wait(qtbot, window)
-    shown(qtbot, window)
-    return window
-
-
-@pytest.fixture
-def signed(qtbot: QtBot, inspected: MainWindow) -> MainWindow:
-    """The same, whose operator is known."""
-    sign(qtbot, "Li Wei")
-    inspected.commands.operator.trigger()
-    assert inspected.review.operator == "Li Wei"
-    bring_forward(qtbot, inspected)
-    return inspected
-
-
-def key(qtbot: QtBot, window: MainWindow, which: tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
-    bring_forward(qtbot, window)
-    qtbot.keyClick(window.focusWidget(), *which)
-
-
-def settled(qtbot: QtBot, window: MainWindow, holds: Callable[[], bool]) -> None:
-    """Wait until the session on the disk is as it should be."""
-    qtbot.waitUntil(lambda: window.batch.session is not None and holds())
 
 
 def test_verdicts_by_key_go_on_to_the_next_image(qtbot: QtBot, inspected: MainWindow) -> None:
@@ -272,7 +242,7 @@ def test_undo_finds_an_image_that_the_filter_hides(qtbot: QtBot, signed: MainWin
     qtbot.waitUntil(lambda: "1 good.png" not in names(signed))
     key(qtbot, signed, UNDO)
     assert current(signed) == "1 good.png"
-    settled(qtbot, signed, lambda: stored_verdicts(signed)["1 good.png"] is None)
+    settled(qtbot, signed, lambda: stored_verdicts(signed).get("1 good.png", OK) is None)
     assert "1 good.png" in names(signed)
 
 
@@ -386,3 +356,12 @@ def test_a_hundred_verdicts_in_a_row(qtbot: QtBot, window: MainWindow, tmp_path:
         key(qtbot, window, UNDO)
     settled(qtbot, window, lambda: set(stored_verdicts(window).values()) == {None})
     assert current(window) == "000.png"
+
+
+def test_going_on_and_back_at_once_shows_the_regions_again(qtbot: QtBot, signed: MainWindow) -> None:
+    go_to(qtbot, signed, "2 doubtful.png")
+    type_keys(qtbot, signed, "da")
+    assert current(signed) == "2 doubtful.png"
+    table = signed.inspector.regions.table
+    qtbot.waitUntil(lambda: table.model().rowCount() == 1)
+    assert table.model().index(0, 2).data() == "0.588"
