@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from saa_desktop.domain.entries import ImageEntry
@@ -38,7 +38,8 @@ class ThumbnailMaker(QObject):
             starting = min(len(entries), _THREADS - self._working)
             self._working += starting
         for _ in range(starting):
-            self._pool.start(QRunnable.create(self._work))
+            # Not as a QRunnable: Qt deletes it, PySide keeps its address, and takes a later object for it.
+            self._pool.start(self._work)
 
     def stop(self) -> None:
         """Forget what waits, and wait until no thread is at work."""
