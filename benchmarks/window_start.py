@@ -20,9 +20,10 @@ started = float(sys.argv.pop())
 from PySide6.QtWidgets import QApplication
 from saa_desktop import app
 
-def exec_():
+def exec_(*_):
+    has_torch = "torch" in sys.modules
     QApplication.processEvents()
-    print(time.monotonic() - started, "torch" in sys.modules)
+    print(time.monotonic() - started, has_torch)
     for window in QApplication.topLevelWidgets():
         window.close()
     return 0
