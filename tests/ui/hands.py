@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.reviews import Decision
@@ -77,7 +77,11 @@ def answer(qtbot: QtBot, kind: type[Dialog], act: Callable[[Dialog], object]) ->
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, kind):
             seen.append(dialog)
-            act(dialog)
+            try:
+                act(dialog)
+            except BaseException:
+                dialog.reject()  # else it would hold up the test for ever
+                raise
         else:
             QTimer.singleShot(_ANSWER_MS, look)
 
@@ -104,6 +108,16 @@ def sign(qtbot: QtBot, name: str) -> list[OperatorDialog]:
         qtbot.keyClick(line, Qt.Key.Key_Return)
 
     return answer(qtbot, OperatorDialog, type_name)
+
+
+def show_panel(qtbot: QtBot, window: MainWindow, title: str) -> None:
+    """Click the tab of a panel."""
+    for bar in window.findChildren(QTabBar):
+        for tab in range(bar.count()):
+            if bar.tabText(tab) == title:
+                qtbot.mouseClick(bar, _LEFT, pos=bar.tabRect(tab).center())
+                return
+    raise AssertionError(f"no tab {title}")
 
 
 def listed(window: MainWindow) -> list[str]:

@@ -89,8 +89,8 @@ class DialogControl(QObject):
         _present(self.editor)
 
     def show_image(self, image: DecodedImage | None) -> None:
-        """Preview changes of a product profile on another image."""
-        if self.editor is not None:
+        """Preview changes of a product profile on another image, if they are being made."""
+        if self.editor is not None and self.editor.isVisible():
             self.editor.set_preview_image(image)
 
     def set_batch_running(self, running: bool) -> None:

@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
         inspector_dock = self._dock("inspector", self.inspector, right)
         what_if_dock = self._dock("what_if", self.what_if, right)
         self.tabifyDockWidget(inspector_dock, what_if_dock)
+        # Behind another tab a panel is only moved aside; this one judges whole sessions while it is not hidden.
+        what_if_dock.visibilityChanged.connect(self.what_if.setVisible)
         inspector_dock.raise_()
         for dock in (list_dock, review_dock, inspector_dock, what_if_dock):
             self.commands.panels.addAction(dock.toggleViewAction())
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         self.profiles.changed.connect(self._follow_profile)
         self.profiles.chosen.connect(self._on_profile_chosen)
         self._workers.meter.sampled.connect(self.meter.show_sample)
+        self.page.loaded.connect(lambda view: self.dialogs.show_image(view.image))
         self.opened.changed.connect(self._update_actions)
         self.opened.session_opened.connect(self._on_session_opened)
         self.batch.changed.connect(self._on_batch_changed)
