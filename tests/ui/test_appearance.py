@@ -1,17 +1,29 @@
 """Language, theme, and the choices that outlive the window."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.settings import Settings, load_settings, save_settings, settings_path
 from saa_desktop.ui.main_window.main_window import MainWindow
 from tests.ui.conftest import OpenWindow
-from tests.ui.test_window import listed, open_and_wait, run_and_wait
+from tests.ui.hands import (
+    CONTROL,
+    go_to,
+    key,
+    listed,
+    open_and_wait,
+    run_and_wait,
+    type_keys,
+)
+from tests.ui.stand_in_batch import MODELS
 
 SYSTEM, ENGLISH, CHINESE = range(3)
+ASCII_WORD = re.compile(r"[A-Za-z]{3,}")
+ENGLISH_SENTENCE = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 LIGHT, DARK = 1, 2
 
 
@@ -20,20 +32,42 @@ def test_the_language_switches_while_results_are_shown(
 ) -> None:
     open_and_wait(qtbot, window, folder)
     run_and_wait(qtbot, window)
-    window.images.select(2)
+    go_to(qtbot, window, "3 bad.png")
     window.commands.languages.actions()[CHINESE].trigger()
     qtbot.waitUntil(lambda: window.commands.run.text() == "开始检测")
-    assert window.picker.currentText() == "测试零件"
+    assert window.profile_picker.currentText() == "测试零件"
     assert window.inspector.product.text() == "测试零件，配置版本 1"
     assert window.inspector.badge.word.text() == "NG"
     assert listed(window)[3] == "4 damaged.png: 失败"
     assert window.bar.text.text().startswith("已完成：5 / 5 张图像")
-    assert [dock.windowTitle() for dock in window.findChildren(QDockWidget)] == ["图像：5", "结果"]
+    titles = [dock.windowTitle() for dock in window.findChildren(QDockWidget)]
+    assert titles[0] == "图像：5"
+    assert not any(ASCII_WORD.search(title) for title in titles)
     assert QApplication.translate("QPlatformTheme", "Cancel") == "取消", "Qt's own words follow too"
     window.commands.languages.actions()[ENGLISH].trigger()
     qtbot.waitUntil(lambda: window.commands.run.text() == "Run")
     window.commands.languages.actions()[CHINESE].trigger()
     assert open_window().commands.run.text() == "开始检测"
+
+
+def test_every_panel_and_dialog_speaks_the_new_language(qtbot: QtBot, signed: MainWindow) -> None:
+    """Nothing that is open may go on in English: each visible label and button is looked at."""
+    go_to(qtbot, signed, "3 bad.png")
+    type_keys(qtbot, signed, "k")
+    for command in (signed.commands.edit_profile, signed.commands.models, signed.commands.shortcut_sheet):
+        command.trigger()
+    key(qtbot, signed, (Qt.Key.Key_E, CONTROL))
+    signed.commands.languages.actions()[CHINESE].trigger()
+    qtbot.waitUntil(lambda: signed.commands.run.text() == "开始检测")
+    texts = {
+        widget.text()
+        for kind in (QLabel, QAbstractButton)
+        for widget in signed.findChildren(kind)
+        if widget.isVisible() and MODELS.title not in widget.text()
+    }
+    english = {text for text in texts if ENGLISH_SENTENCE.search(text)}
+    assert english == set()
+    assert any("复检" in text for text in texts)
 
 
 def test_the_theme_switches_at_once_and_stays(
@@ -60,12 +94,13 @@ def test_the_theme_switches_at_once_and_stays(
 
 
 def test_size_and_layers_are_kept(qtbot: QtBot, window: MainWindow, open_window: OpenWindow) -> None:
-    window.resize(790, 555)
-    qtbot.keyClick(window, Qt.Key.Key_H)
-    qtbot.keyClick(window, Qt.Key.Key_M)
+    # No larger than the screen of Qt's offscreen platform, else Qt would make it smaller.
+    window.resize(window.minimumSizeHint().width(), 700)
+    size = (window.width(), window.height())
+    type_keys(qtbot, window, "hm")
     window.close()
     again = open_window()
-    assert (again.width(), again.height()) == (790, 555)
+    assert (again.width(), again.height()) == size
     assert again.commands.heat_map.isChecked()
     assert not again.commands.masks.isChecked()
 
@@ -90,8 +125,8 @@ def test_a_broken_profile_is_named_and_the_others_are_offered(
     (tmp_path / "profiles" / "wrong.yaml").write_text("name: wrong\n")
     window = open_window()
     assert "wrong.yaml" in window.notice.text.text()
-    assert window.picker.profile().name == "test_part"
-    assert window.picker.count() > 20
+    assert window.profile_picker.currentText() == "Test part"
+    assert window.profile_picker.count() > 20
 
 
 def test_settings_that_cannot_be_written_are_said_so(window: MainWindow) -> None:
