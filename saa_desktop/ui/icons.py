@@ -21,11 +21,11 @@ def icon(name: str) -> QIcon:
     return drawn
 
 
-def coloured_icon(name: str, colour: str) -> QIcon:
-    """Return an icon that looks the same in every theme, selected or not."""
+def coloured_icon(name: str, colour: str, selected: str = "") -> QIcon:
+    """Return an icon that looks the same in every theme, and in selected rows unless these have a colour."""
     drawn = QIcon()
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        _add(drawn, name, QColor(colour), mode)
+    for mode, own in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Selected, selected or colour)):
+        _add(drawn, name, QColor(own), mode)
     return drawn
 
 

@@ -89,6 +89,7 @@ class ImageView(PictureView):
     def show_view(self, view: View) -> None:
         """Show another image."""
         self.shown = view
+        self.reading.show_words("")
         self._regions.clear()
         self.show_picture(view.photograph)
         self._heat = None

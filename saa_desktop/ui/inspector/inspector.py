@@ -3,8 +3,10 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -111,13 +113,18 @@ class Inspector(QWidget):
         badges.setSpacing(6)
         badges.addWidget(self.badge, 3)
         badges.addWidget(self.operator_badge, 2)
-        self._judged = QWidget()
-        judged = QVBoxLayout(self._judged)
+        content = QWidget()
+        judged = QVBoxLayout(content)
         judged.setContentsMargins(0, 0, 0, 0)
         judged.addWidget(self._bar)
         judged.addWidget(self.thresholds)
         judged.addWidget(self.regions, 1)
         judged.addLayout(self._facts())
+        # So that the window fits on a low screen.
+        self._judged = QScrollArea()
+        self._judged.setWidgetResizable(True)
+        self._judged.setFrameShape(QFrame.Shape.NoFrame)
+        self._judged.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.addWidget(self._name)
@@ -126,6 +133,8 @@ class Inspector(QWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self._judged, 1)
         layout.addStretch(0)
+        metrics = self.fontMetrics()
+        self.setMinimumSize(54 * metrics.averageCharWidth(), 18 * metrics.lineSpacing())
 
     def _facts(self) -> QFormLayout:
         facts = QFormLayout()

@@ -22,6 +22,9 @@ _ICONS = {
     RegionVerdict.REJECTED: ("verdict-ng", ImageState.NG),
 }
 
+_ON_SELECTION = "#FFFFFF"
+"""A blue tick could not be seen in a blue row."""
+
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -36,7 +39,8 @@ class RegionModel(QAbstractTableModel):
         self._dropped_shown = False
         self._numbers: list[int] = []
         self._icons = {
-            verdict: coloured_icon(name, COLOURS[state]) for verdict, (name, state) in _ICONS.items()
+            verdict: coloured_icon(name, COLOURS[state], selected=_ON_SELECTION)
+            for verdict, (name, state) in _ICONS.items()
         }
 
     def set_inspection(self, inspection: Inspection | None) -> None:
