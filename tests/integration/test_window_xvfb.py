@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,7 @@ from PIL import Image
 
 from saa_desktop.data_files import data_path
 from saa_desktop.domain import masks
+from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.reviews import Decision
 from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict
@@ -197,8 +199,10 @@ def run(desk: Desk) -> Path:
     path = wait_for("the session", desk.session)
 
     def ended() -> bool:
-        with Session.open_read_only(path) as session:
+        # Until the application has made its tables it is no session yet.
+        with suppress(SessionError), Session.open_read_only(path) as session:
             return any(run.ended_at for run in session.runs())
+        return False
 
     wait_for("the end of the batch", ended)
     return path
