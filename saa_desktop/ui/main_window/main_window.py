@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         inspector_dock = self._dock("inspector", self.inspector, right)
         what_if_dock = self._dock("what_if", self.what_if, right)
         self.tabifyDockWidget(inspector_dock, what_if_dock)
-        # Behind another tab a panel is only moved aside; this one judges whole sessions while it is not hidden.
+        # Behind another tab a panel is only moved aside; this one judges sessions while it is not hidden.
         what_if_dock.visibilityChanged.connect(self.what_if.setVisible)
         inspector_dock.raise_()
         for dock in (list_dock, review_dock, inspector_dock, what_if_dock):
