@@ -242,6 +242,8 @@ def compare_tables(exported: Path, output: Path, decisions: Mapping[str, Decisio
             "operator_verdict": decision.review.verdict,
             "operator": OPERATOR,
             "reviewed_at": decision.decided_at.isoformat(timespec="milliseconds"),
+            "defect_class": "",
+            "note": "",
             "flagged": "no",
         }
         for name, decision in decisions.items()
