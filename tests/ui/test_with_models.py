@@ -1,4 +1,4 @@
-"""The whole way with the built-in models on real images; late in the alphabet, for torch slows what follows."""
+"""The whole way with the built-in models on real images; runs late, as torch slows what follows."""
 
 from pathlib import Path
 
