@@ -120,7 +120,7 @@ class Inspector(QWidget):
         judged.addWidget(self.thresholds)
         judged.addWidget(self.regions, 1)
         judged.addLayout(self._facts())
-        # So that the window fits on a low screen.
+        # With large letters it may be higher than its room.
         self._judged = QScrollArea()
         self._judged.setWidgetResizable(True)
         self._judged.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,8 +133,9 @@ class Inspector(QWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self._judged, 1)
         layout.addStretch(0)
+        # Else the review above would take its room whenever there is no result, and keep it.
         metrics = self.fontMetrics()
-        self.setMinimumSize(54 * metrics.averageCharWidth(), 18 * metrics.lineSpacing())
+        self.setMinimumSize(54 * metrics.averageCharWidth(), 30 * metrics.lineSpacing())
 
     def _facts(self) -> QFormLayout:
         facts = QFormLayout()
