@@ -61,9 +61,7 @@ class ReviewControl(QObject):
 
     def give_verdict(self, verdict: OperatorVerdict | None) -> None:
         """Judge the current image and go on to the next one; ``None`` leaves it unjudged again."""
-        done = self._change(lambda review: replace(review, verdict=verdict))
-        if done and verdict is not None:
-            self._images.step(1)
+        self._change(lambda review: replace(review, verdict=verdict), go_on=verdict is not None)
 
     def set_defect_class(self, defect_class: str, image_name: str) -> None:
         """Say what kind of defect an image shows; "" for none."""
@@ -97,27 +95,30 @@ class ReviewControl(QObject):
         """Make the change again that was undone last."""
         self._repeat(self.history.redo())
 
-    def _change(self, make: Callable[[Review], Review], image_name: str = "") -> bool:
-        """Change an image's review; return whether it could be.
+    def _change(self, make: Callable[[Review], Review], image_name: str = "", *, go_on: bool = False) -> None:
+        """Change an image's review, if that can be.
 
         Args:
             make: gives the new review.
             image_name: of the image; "" for the current one.
+            go_on: whether the next image becomes current.
         """
         entry = self._images.model.entry(image_name) if image_name else self._images.current()
         if entry is None:
-            return False
+            return
         if entry.state is ImageState.WAITING:
             self.said.emit(self.tr("This image is not inspected yet: run the inspection first."))
-            return False
+            return
         change = Change(entry.name, entry.sha256, entry.review, make(entry.review))
-        if change.before == change.after:
-            return True
-        if not self.operator and not self.ask_for_operator():
-            return False
-        self.history.record(change)
-        self._store_change(entry, change)
-        return True
+        changes = change.before != change.after
+        if changes and not self.operator and not self.ask_for_operator():
+            return
+        if go_on:
+            # First, so that the panels need not show the image that is left once more.
+            self._images.step(1)
+        if changes:
+            self.history.record(change)
+            self._store_change(entry, change)
 
     def _repeat(self, change: Change | None) -> None:
         if change is None:
