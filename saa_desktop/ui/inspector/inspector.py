@@ -3,10 +3,8 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -113,18 +111,13 @@ class Inspector(QWidget):
         badges.setSpacing(6)
         badges.addWidget(self.badge, 3)
         badges.addWidget(self.operator_badge, 2)
-        content = QWidget()
-        judged = QVBoxLayout(content)
+        self._judged = QWidget()
+        judged = QVBoxLayout(self._judged)
         judged.setContentsMargins(0, 0, 0, 0)
         judged.addWidget(self._bar)
         judged.addWidget(self.thresholds)
         judged.addWidget(self.regions, 1)
         judged.addLayout(self._facts())
-        # With large letters it may be higher than its room.
-        self._judged = QScrollArea()
-        self._judged.setWidgetResizable(True)
-        self._judged.setFrameShape(QFrame.Shape.NoFrame)
-        self._judged.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.addWidget(self._name)
@@ -133,9 +126,6 @@ class Inspector(QWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self._judged, 1)
         layout.addStretch(0)
-        # Else the review above would take its room whenever there is no result, and keep it.
-        metrics = self.fontMetrics()
-        self.setMinimumSize(54 * metrics.averageCharWidth(), 30 * metrics.lineSpacing())
 
     def _facts(self) -> QFormLayout:
         facts = QFormLayout()

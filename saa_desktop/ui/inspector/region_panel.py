@@ -1,6 +1,6 @@
 """The regions of one image, what each is made of, and the two words a person can say of it."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -66,6 +66,10 @@ class RegionPanel(QSplitter):
         self.table.select(number)
         self._fill()
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for no more than it needs; it takes the room that is left."""
+        return self.minimumSizeHint()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -97,6 +101,7 @@ class RegionPanel(QSplitter):
         self.addWidget(upper)
         self.addWidget(lower)
         self.setSizes([200, 150])
+        lower.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)

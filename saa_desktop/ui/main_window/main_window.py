@@ -9,8 +9,10 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QFrame,
     QMainWindow,
     QMessageBox,
+    QScrollArea,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -171,11 +173,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         list_dock = self._dock("image_list", self.images, Qt.DockWidgetArea.LeftDockWidgetArea)
-        review_dock = self._dock("review", self.review_panel, right)
-        inspector_dock = self._dock("inspector", self.inspector, right)
-        what_if_dock = self._dock("what_if", self.what_if, right)
+        review_dock = self._dock("review", self.review_panel, right, _scroll_area(self.review_panel))
+        inspector_dock = self._dock("inspector", self.inspector, right, _scroll_area(self.inspector))
+        # Behind another tab a dock's panel is only moved aside. This one judges sessions unless it is hidden:
+        # within a frame it can be, and the dock keeps its size.
+        frame = QWidget()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.what_if)
+        what_if_dock = self._dock("what_if", self.what_if, right, frame)
         self.tabifyDockWidget(inspector_dock, what_if_dock)
-        # Behind another tab a panel is only moved aside; this one judges sessions while it is not hidden.
         what_if_dock.visibilityChanged.connect(self.what_if.setVisible)
         inspector_dock.raise_()
         for dock in (list_dock, review_dock, inspector_dock, what_if_dock):
@@ -186,13 +193,23 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.resize(1440, 900)
         self.resizeDocks([list_dock, inspector_dock], [290, 350], Qt.Orientation.Horizontal)
-        self.resizeDocks([review_dock, inspector_dock], [380, 460], Qt.Orientation.Vertical)
+        self.resizeDocks([review_dock, inspector_dock], [352, 488], Qt.Orientation.Vertical)
 
-    def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(
+        self, name: str, panel: QWidget, area: Qt.DockWidgetArea, frame: QWidget | None = None
+    ) -> QDockWidget:
+        """Add a dock that has its panel's title.
+
+        Args:
+            name: for the layout that is kept.
+            panel: to show.
+            area: where it lies at first.
+            frame: holds the panel, if it is not to stand in the dock by itself.
+        """
         dock = QDockWidget(panel.windowTitle())
         panel.windowTitleChanged.connect(dock.setWindowTitle)
         dock.setObjectName(name)
-        dock.setWidget(panel)
+        dock.setWidget(frame or panel)
         self.addDockWidget(area, dock)
         return dock
 
@@ -434,6 +451,7 @@ class MainWindow(QMainWindow):
         self.dialogs.retranslate(self._language.code)
         self.profile_picker.set_language(self._language.code)
         self._follow_profile()
+        self.recent.show()
         self.shown.show_current()
 
     def _say_set_aside(self, path: Path) -> None:
@@ -486,3 +504,14 @@ class MainWindow(QMainWindow):
         question.setDefaultButton(stay)
         question.exec()
         return question.clickedButton() is stop
+
+
+def _scroll_area(panel: QWidget) -> QScrollArea:
+    """Return a frame in which a panel scrolls where the screen is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(panel)
+    area.setMinimumWidth(panel.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    return area

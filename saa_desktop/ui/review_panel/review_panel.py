@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -157,6 +158,8 @@ class ReviewPanel(QWidget):
         self.history.setReadOnly(True)
         self.history.setTabChangesFocus(True)
         self.history.setMinimumHeight(48)
+        # It takes the room that is left, and asks for none.
+        self.history.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         fields = QGridLayout()
         fields.addWidget(self._class_caption, 0, 0)
         fields.addWidget(self.defect_class, 0, 1)
