@@ -19,7 +19,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PIL import Image, ImageEnhance, ImageFilter
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLineEdit, QWidget
 
 from saa_desktop.app import real_jobs
 from saa_desktop.domain.entries import ImageState
@@ -227,14 +227,13 @@ class Tour:
         """Move the NG threshold and see which verdicts flip."""
         window = self.window
         self.go_to(DENTED)
-        dock = window.what_if.parentWidget()
-        dock.raise_()
+        window.findChild(QDockWidget, "what_if").raise_()
         self.settle()
         window.what_if.form.ng_at.setValue(1.2 * window.page.view.shown.inspection.score)
         self.until(window.what_if.list_flipped.isVisible)
         self.shoot("what-if")
         window.what_if.back.click()
-        window.inspector.parentWidget().raise_()
+        window.findChild(QDockWidget, "inspector").raise_()
 
     def edit_profile(self) -> None:
         """Change a profile with its preview, and run its golden set."""
