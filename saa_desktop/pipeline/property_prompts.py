@@ -118,5 +118,8 @@ def _polygon_window(polygon: tuple[Point, ...], mask: Mask) -> MaskArray:
         if ya == yb:
             continue
         crosses = (ya > y) != (yb > y)
-        inside ^= crosses & (x < xa + (y - ya) * (xb - xa) / (yb - ya))
+        # Rows that a nearly level edge does not cross may lie beyond the largest number; they do not count.
+        with np.errstate(over="ignore", invalid="ignore"):
+            crossing = xa + (y - ya) * (xb - xa) / (yb - ya)
+        inside ^= crosses & (x < crossing)
     return inside

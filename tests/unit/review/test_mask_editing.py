@@ -59,7 +59,7 @@ def test_a_polygon_takes_the_pixels_that_an_odd_number_of_edges_lie_left_of(corn
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         upper, lower = sorted((start, end), key=lambda corner: corner[1])
         spanned = (upper[1] <= CENTRES_Y) & (lower[1] > CENTRES_Y)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             x = upper[0] + (CENTRES_Y - upper[1]) / (lower[1] - upper[1]) * (lower[0] - upper[0])
         crossings += spanned & (x <= CENTRES_X)
         near |= spanned & (abs(x - CENTRES_X) < 1e-6)
