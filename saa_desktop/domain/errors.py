@@ -25,9 +25,5 @@ class OutputError(SaaDesktopError):
     """A result file or folder that cannot be written."""
 
 
-class SettingsError(SaaDesktopError):
-    """A settings file or an environment variable that is not valid."""
-
-
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong: a person asked for the stop
     """The running job was asked to stop. Not an error, and not one of the family above."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
 
 from saa_desktop.domain.entries import ImageState
-from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.ui.icons import coloured_icon
 
 COLOURS = {
@@ -17,15 +16,6 @@ COLOURS = {
 
 TEXT_COLOURS = dict.fromkeys(ImageState, "#ffffff") | {ImageState.REVIEW: "#000000"}
 """What is readable on each of the colours."""
-
-
-def state_of(outcome: Inspection | Failure | None) -> ImageState:
-    """Return the state of an image with this outcome."""
-    if outcome is None:
-        return ImageState.WAITING
-    if isinstance(outcome, Failure):
-        return ImageState.FAILED
-    return ImageState[outcome.ai_verdict.name]
 
 
 def state_icon(state: ImageState) -> QIcon:

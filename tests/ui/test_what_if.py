@@ -18,12 +18,13 @@ from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box, Drop, DropRule, Region
 from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import OperatorVerdict, VerdictThresholds
+from saa_desktop.profiles.changes import with_judge_settings
 from saa_desktop.profiles.schema import Confidence, LocalizedText, ProductProfile, PropertySettings, Saliency
 from saa_desktop.profiles.schema import Verdict as VerdictSettings
 from saa_desktop.profiles.store import find_profile
 from saa_desktop.review.rejudge import JudgeSettings
 from saa_desktop.sessions.session import Session
-from saa_desktop.ui.what_if.profile_values import settings_of, with_settings
+from saa_desktop.ui.what_if.profile_values import settings_of
 from saa_desktop.ui.what_if.value_row import STEPS, Scale
 from saa_desktop.ui.what_if.what_if_panel import WhatIfPanel
 from saa_desktop.workers.rejudger import Rejudger, RejudgeRequest
@@ -68,6 +69,21 @@ def inspection(name: str, box_score: float) -> Inspection:
 
 
 SCORES = {"1.png": 0.25, "2.png": 0.3, "3.png": 0.45, "4.png": 0.85, "5.png": 0.95}
+
+
+def with_settings(profile: ProductProfile, settings: JudgeSettings) -> ProductProfile:
+    """Return a profile that judges by other values, as the window would save it but for its version."""
+    changed = with_judge_settings(
+        profile,
+        box_threshold=settings.box_threshold,
+        min_area=settings.min_area,
+        max_area=settings.max_area,
+        saliency_strength=settings.saliency_strength,
+        top_k=settings.top_k,
+        review_at=settings.thresholds.review_at,
+        ng_at=settings.thresholds.ng_at,
+    )
+    return changed.model_copy(update={"version": profile.version})
 
 
 @pytest.fixture

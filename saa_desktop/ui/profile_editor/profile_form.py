@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from saa_desktop.profiles.checking import FieldProblem, check_profile
@@ -118,16 +118,6 @@ class ProfileForm(QScrollArea):
         field = self._field_of(seat_of(problem))
         sentence = problem_sentence(problem)
         return f"{field_words()[field].label}: {sentence}" if field else sentence
-
-    def show_first_problem(self) -> None:
-        """Scroll to the first problem and put the cursor there."""
-        field = self._field_of(seat_of(self.problems[0])) if self.problems else None
-        if field is None:
-            return
-        widget = self.fields[field]
-        top = widget.mapTo(self._content, QPoint(0, 0)).y()
-        self.verticalScrollBar().setValue(max(top - 60, 0))
-        widget.setFocus()
 
     def set_current_image(self, path: Path | None) -> None:
         """Tell which image could become the golden one."""
