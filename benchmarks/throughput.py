@@ -35,22 +35,16 @@ def main() -> int:
     return 0
 
 
+def inspect_command(folder: Path, profile: str, out: Path) -> list[str]:
+    """Return the command that inspects a folder with the built-in models and prints its summary."""
+    options = ("--recursive", "--profile", profile, "--models", "lite", "--out", out, "--json")
+    return [sys.executable, "-m", "saa_desktop", "inspect", str(folder), *map(str, options)]
+
+
 def measure(folder: Path, profile: str, out: Path) -> None:
     """Run one batch and print its line."""
-    command = [
-        "inspect",
-        folder,
-        "--recursive",
-        "--profile",
-        profile,
-        "--models",
-        "lite",
-        "--out",
-        out,
-        "--json",
-    ]
     process = subprocess.Popen(
-        [sys.executable, "-m", "saa_desktop", *map(str, command)],
+        inspect_command(folder, profile, out),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

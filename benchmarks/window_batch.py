@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import psutil
+from throughput import inspect_command
 
 from saa_desktop.data_files import data_path
 
@@ -84,20 +85,8 @@ def measure_window(home: Path, folder: Path, profile: str) -> dict:
 
 def measure_command(out: Path, folder: Path, profile: str) -> float:
     """Return the images a second of the command line."""
-    command = [
-        "inspect",
-        folder,
-        "--recursive",
-        "--profile",
-        profile,
-        "--models",
-        "lite",
-        "--out",
-        out,
-        "--json",
-    ]
     done = subprocess.run(
-        [sys.executable, "-m", "saa_desktop", *map(str, command)],
+        inspect_command(folder, profile, out),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
