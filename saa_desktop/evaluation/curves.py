@@ -109,13 +109,14 @@ class ThresholdCurve:
         """Return by how much the order within bins could change the average precision."""
         if not self.positives:
             return NOT_MEASURED
-        gained = np.diff(self.recall(), prepend=0.0)
-        before_true, before_false = _before(self.true), _before(self.false)
-        highest = np.divide(
-            self.true, self.true + before_false, out=np.zeros(gained.size), where=self.true > 0
-        )
-        lowest = (before_true + 1) / (before_true + 1 + self.false)
-        precision = self.precision()
+        inside = np.diff(self.true, prepend=0)
+        ahead = self.true - inside
+        highest = self.true / np.maximum(self.true + _before(self.false), 1)
+        # With all of a bin's negatives before its p positives their mean precision is
+        # 1 - false / p * sum of 1 / (ahead + false + k) over k = 1..p, and the sum is below a logarithm.
+        passed = np.maximum(ahead + self.false, 1)
+        lowest = 1.0 - self.false / np.maximum(inside, 1) * np.log1p(inside / passed)
+        gained, precision = inside / self.positives, self.precision()
         above = np.sum((highest - precision) * gained, where=self.coarse)
         below = np.sum((precision - lowest) * gained, where=self.coarse)
         return float(max(above, below))
