@@ -122,7 +122,8 @@ class OpenEvaluation:
             Cancelled: ``cancel`` was set.
             ImageError: no image at all could be measured.
         """
-        steps = 2 * len(self._images)
+        self.failures = self._failed_inspections()
+        steps = 2 * (len(self._images) - len(self.failures))
         done = 0
 
         def step() -> None:
@@ -137,7 +138,6 @@ class OpenEvaluation:
             extremes.add(labelled.category, inspection)
             step()
         evaluator = Evaluator(extremes)
-        self.failures = self._failed_inspections()
         for labelled, inspection in self._inspections():
             try:
                 truth = read_truth(labelled, inspection.image.height, inspection.image.width)
@@ -146,13 +146,12 @@ class OpenEvaluation:
             else:
                 evaluator.add(labelled, inspection, truth)
             step()
-        evaluation = evaluator.evaluation()
-        if not evaluation.images:
+        if len(self.failures) == len(self._images):
             raise ImageError(
                 f"None of the {len(self._images)} images could be measured; the first one: "
                 f"{self.failures[0].sentence}"
             )
-        return evaluation
+        return evaluator.evaluation()
 
     def write(self, evaluation: Evaluation) -> None:
         """Write metrics.json, metrics.csv and evaluation.html.

@@ -113,16 +113,19 @@ class RegionTally:
             thresholds: (``STEPS``,) falling.
         """
         tally = cls.empty()
-        tally.true, true_labels = connected_regions(truth)
+        tally.true, true = connected_regions(truth)
+        areas = np.bincount(true.ravel())[1:]
         # The first step at which each pixel lies above the threshold; the regions change at these steps only.
         first = STEPS - np.searchsorted(thresholds[::-1], values, side="left")
+        rows, columns = first.min(axis=1), first.min(axis=0)
         steps = np.unique(first)
         steps = steps[steps < STEPS]
         for step, following in zip(steps, [*steps[1:], STEPS], strict=True):
-            count, labels = connected_regions(first <= step)
+            window = _bounds(rows <= step), _bounds(columns <= step)
+            count, predicted = connected_regions(first[window] <= step)
             tally.predicted[step:following] = count
             if tally.true:
-                tally.hits[step:following] = _hits(labels, count, true_labels, tally.true)
+                tally.hits[step:following] = _hits(predicted, count, true[window], areas)
         return tally
 
     def __iadd__(self, other: "RegionTally") -> Self:
@@ -144,12 +147,29 @@ def connected_regions(mask: MaskArray) -> tuple[int, npt.NDArray[np.int32]]:
     return count - 1, np.asarray(labels, dtype=np.int32)
 
 
-def _hits(predicted: npt.NDArray[np.int32], count: int, true: npt.NDArray[np.int32], true_count: int) -> int:
-    """Return how many predicted regions have an intersection over union of at least 0.6 with a true one."""
-    joint = np.bincount(
-        (predicted.astype(np.intp) * (true_count + 1) + true).ravel(),
-        minlength=(count + 1) * (true_count + 1),
-    ).reshape(count + 1, true_count + 1)
-    both = joint[1:, 1:]
-    either = joint[1:].sum(axis=1, keepdims=True) + joint[:, 1:].sum(axis=0, keepdims=True) - both
+def _bounds(inside: npt.NDArray[np.bool_]) -> slice:
+    """Return from the first to the last place that is inside; there is one."""
+    places = np.flatnonzero(inside)
+    return slice(int(places[0]), int(places[-1]) + 1)
+
+
+def _hits(
+    predicted: npt.NDArray[np.int32],
+    count: int,
+    true: npt.NDArray[np.int32],
+    areas: npt.NDArray[np.intp],
+) -> int:
+    """Return how many predicted regions have an intersection over union of at least 0.6 with a true one.
+
+    Args:
+        predicted: (h, w) numbers of the predicted regions, which lie within this window.
+        count: how many there are.
+        true: (h, w) numbers of the true regions.
+        areas: pixels of each true region, in the window and outside.
+    """
+    width = areas.size + 1
+    pairs = (predicted.astype(np.intp) * width + true).ravel()
+    joint = np.bincount(pairs, minlength=(count + 1) * width).reshape(count + 1, width)[1:]
+    both = joint[:, 1:]
+    either = joint.sum(axis=1, keepdims=True) + areas - both
     return int(np.any(both / either >= IOU_OF_A_HIT, axis=1).sum())
