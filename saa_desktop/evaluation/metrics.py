@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from saa_desktop.domain.verdicts import AiVerdict
+from saa_desktop.domain.verdicts import AiVerdict, VerdictCounts
 from saa_desktop.evaluation.curves import NOT_MEASURED, ThresholdCurve
 from saa_desktop.evaluation.map_values import ValueBins
 from saa_desktop.evaluation.tallies import PixelTally, RegionTally
@@ -111,7 +111,7 @@ def measure_group(
     times = [image.milliseconds for image in images]
     of_pixels, of_images = pixels.curve(), ThresholdCurve.of_scores(scores, defective)
     best_place = bins.count - 1 - int(of_pixels.f1().argmax())
-    verdicts = [image.verdict for image in images]
+    verdicts = VerdictCounts.of((image.defective, image.verdict) for image in images)
     return GroupMetrics(
         category=category,
         defect_type=defect_type,
@@ -125,9 +125,9 @@ def measure_group(
         image_auroc=of_images.auroc(),
         image_ap=of_images.average_precision(),
         image_max_f1=of_images.max_f1(),
-        false_call_rate=_share(AiVerdict.NG, verdicts, ~defective),
-        escape_rate=_share(AiVerdict.OK, verdicts, defective),
-        review_rate=_share(AiVerdict.REVIEW, verdicts, np.ones_like(defective)),
+        false_call_rate=verdicts.false_call_rate,
+        escape_rate=verdicts.escape_rate,
+        review_rate=verdicts.review_rate,
         map_threshold=bins.foot(best_place) if of_pixels.positives else NOT_MEASURED,
         score_threshold=_best_score(scores, of_images),
         median_ms=float(np.median(times)) if times else NOT_MEASURED,
@@ -135,15 +135,6 @@ def measure_group(
         max_f1_pixel_error=of_pixels.max_f1_error(),
         pixel_auroc_error=of_pixels.auroc_error(),
         pixel_ap_error=of_pixels.average_precision_error(),
-    )
-
-
-def _share(verdict: AiVerdict, verdicts: Sequence[AiVerdict], among: npt.NDArray[np.bool_]) -> float:
-    """Return the share of the verdict among the images that count."""
-    if not among.any():
-        return NOT_MEASURED
-    return sum(each is verdict for each, counts in zip(verdicts, among, strict=True) if counts) / int(
-        among.sum()
     )
 
 
