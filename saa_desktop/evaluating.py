@@ -1,10 +1,9 @@
 """Puts an evaluation together: a data set, its profiles, the models, the session and the figures."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +18,11 @@ from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import SESSION_FILE
 from saa_desktop.evaluation.evaluator import Evaluation, Evaluator, ImageResult, MapExtremes
-from saa_desktop.evaluation.layouts import LabelledImage, Layout, find_labelled_images
+from saa_desktop.evaluation.layouts import LabelledImage, find_labelled_images
 from saa_desktop.evaluation.map_values import BINS, SIDE, STEPS
 from saa_desktop.evaluation.page import render_page
 from saa_desktop.evaluation.pictures import Picture, draw_picture, worst_false_calls, worst_misses
+from saa_desktop.evaluation.request import AUTO_PROFILE, EVALUATION, EvaluationRequest
 from saa_desktop.evaluation.tables import write_metrics_csv, write_metrics_json
 from saa_desktop.evaluation.tallies import IOU_OF_A_HIT, PRO_LIMIT
 from saa_desktop.pipeline.protocols import ModelSet
@@ -32,42 +32,7 @@ from saa_desktop.sources.decoding import decode_pages
 from saa_desktop.sources.listing import IMAGE_SUFFIXES
 from saa_desktop.wiring import VERSIONS, load_models, log_file
 
-AUTO_PROFILE = "auto"
-"""Takes the profile that is named as the category."""
-
 _MAX_MEGAPIXELS = 400.0
-_COMMAND = "command=evaluate"
-"""First argument that the session logs, by which a session of evaluations is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationRequest:
-    """An evaluation as a person asks for it.
-
-    Attributes:
-        root: the data set's folder.
-        layout: how the data set lies in it.
-        profile: a product profile's name or file, or ``AUTO_PROFILE``.
-        output: the folder for session and figures.
-        models: ``auto``, ``lite`` or ``saa-plus``.
-        device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
-        categories: the ones to evaluate; empty for all.
-        limit: at most so many images of each folder of one defect type; ``None`` for all.
-    """
-
-    root: Path
-    layout: Layout
-    profile: str
-    output: Path
-    models: str = "auto"
-    device: str = "auto"
-    categories: tuple[str, ...] = ()
-    limit: int | None = None
-
-    def as_arguments(self) -> tuple[str, ...]:
-        """Return the request as a session logs it: ``name=value`` each, the value in JSON."""
-        values = (f"{name}={json.dumps(value, default=str)}" for name, value in asdict(self).items())
-        return (_COMMAND, *values)
 
 
 class OpenEvaluation:
@@ -309,7 +274,7 @@ def _open_session(folder: Path) -> Session:
     if path.exists():
         with Session.open_read_only(path) as session:
             runs = session.runs()
-        if runs and runs[0].arguments[:1] != (_COMMAND,):
+        if runs and runs[0].arguments[:1] != (EVALUATION,):
             raise OutputError(f"{folder} holds the session of a batch: choose another folder for --out.")
     return Session.open_or_create(path)
 

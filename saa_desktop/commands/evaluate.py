@@ -16,9 +16,10 @@ from saa_desktop.commands.inspect import interruptible, run_with_progress
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.domain.errors import Cancelled
 from saa_desktop.evaluation.layouts import Layout
+from saa_desktop.evaluation.request import EvaluationRequest
 
 if TYPE_CHECKING:
-    from saa_desktop.evaluating import EvaluationRequest, OpenEvaluation
+    from saa_desktop.evaluating import OpenEvaluation
     from saa_desktop.evaluation.evaluator import Evaluation
     from saa_desktop.evaluation.metrics import GroupMetrics
 
@@ -53,9 +54,6 @@ def evaluate(
     Call it again to go on after a stop: what the folder's session holds is not inspected again. Exit codes:
     0 all measured, 1 some images failed, 2 wrong usage or configuration, 130 interrupted.
     """
-    # Torch takes seconds to import; --help and --version should not.
-    from saa_desktop.evaluating import EvaluationRequest  # noqa: PLC0415
-
     request = EvaluationRequest(
         root=root,
         layout=layout,
@@ -69,8 +67,9 @@ def evaluate(
     raise typer.Exit(_run(request))
 
 
-def _run(request: "EvaluationRequest") -> ExitCode:
+def _run(request: EvaluationRequest) -> ExitCode:
     """Inspect and measure with progress on standard error and a table on standard output."""
+    # Torch takes seconds to import; --help and --version should not.
     from saa_desktop.evaluating import open_evaluation  # noqa: PLC0415
 
     console = Console(stderr=True, highlight=False)
