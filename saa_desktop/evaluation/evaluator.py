@@ -9,7 +9,7 @@ import numpy as np
 from saa_desktop.domain.arrays import MapArray, MaskArray
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.verdicts import AiVerdict, VerdictThresholds
-from saa_desktop.evaluation.layouts import GOOD, LabelledImage
+from saa_desktop.evaluation.layouts import DEFECT, GOOD, LabelledImage
 from saa_desktop.evaluation.map_values import Extremes, ValueBins, measured_map, measured_mask
 from saa_desktop.evaluation.metrics import GroupMetrics, measure_group
 from saa_desktop.evaluation.tallies import PixelTally, RegionTally
@@ -116,8 +116,7 @@ class Evaluator:
             inspection: dropped regions are not needed.
             truth: (H, W) defect pixels in the image's own size.
         """
-        good = labelled.defect_type == GOOD or (labelled.label_from_mask and not truth.any())
-        kind = (labelled.category, GOOD if good else labelled.defect_type)
+        kind = (labelled.category, _defect_type(labelled, truth))
         values, mask = measured_map(inspection.anomaly_map()), measured_mask(truth)
         self._pixels[kind].add(self._bins.places(values), mask)
         self._count_regions(kind, values, mask)
@@ -201,3 +200,12 @@ class Evaluator:
         for kind in kinds:
             total += self._regions[kind]
         return total
+
+
+def _defect_type(labelled: LabelledImage, truth: MaskArray) -> str:
+    """Return the type under which an image counts."""
+    if not labelled.label_from_mask:
+        return labelled.defect_type
+    if not truth.any():
+        return GOOD
+    return DEFECT if labelled.defect_type == GOOD else labelled.defect_type

@@ -14,6 +14,9 @@ from saa_desktop.domain.natural_order import natural_key
 GOOD = "good"
 """The defect type of images without a defect."""
 
+DEFECT = "defect"
+"""The defect type where a data set tells no types apart."""
+
 _VISA_SPLIT = Path("split_csv", "1cls.csv")
 _VISA_COLUMNS = {"object", "split", "label", "image", "mask"}
 
@@ -46,7 +49,7 @@ class LabelledImage:
         category: the product.
         defect_type: as the data set's folders name it, or ``GOOD``.
         mask: the file whose pixels above 0 are the defect; ``None`` for none.
-        label_from_mask: whether an image with an empty mask is a good one whatever its defect type says.
+        label_from_mask: whether an image is defective when its mask is not empty, whatever its type says.
     """
 
     reference: ImageReference
@@ -185,7 +188,7 @@ def _ksdd2(root: Path, suffixes: Collection[str]) -> Iterator[LabelledImage]:
     for path in _images(folder, suffixes):
         mask = path.with_name(f"{path.stem}_GT.png")
         if not path.stem.endswith("_GT") and mask.exists():
-            yield LabelledImage(_reference(root, path), "ksdd2", "defect", mask, True)
+            yield LabelledImage(_reference(root, path), "ksdd2", DEFECT, mask, True)
 
 
 def _folder(root: Path, suffixes: Collection[str]) -> Iterator[LabelledImage]:
@@ -203,7 +206,7 @@ def _folder(root: Path, suffixes: Collection[str]) -> Iterator[LabelledImage]:
                 path.with_name(f"{path.stem}_GT.png"),
             ]
             mask = next((each for each in candidates if each.exists()), None)
-            kind = "/".join(below.parts[:-1]) or "defect"
+            kind = "/".join(below.parts[:-1]) or DEFECT
             yield LabelledImage(_reference(root, path), product.name, kind if mask else GOOD, mask, True)
 
 

@@ -244,7 +244,7 @@ def test_a_category_pools_its_types_and_a_type_its_good_images():
         ("cap", GOOD, inspection("3", 0.7, THERE), None),
         ("cap", GOOD, inspection("4", 1.5, THERE), None),
         ("cap", "hole", inspection("5", 0.0, HERE), None),
-        ("tray", "hole", inspection("6", 1.1, HERE), HERE),
+        ("tray", GOOD, inspection("6", 1.1, HERE), HERE),
     )
 
     rows = {(row.category, row.defect_type): row for row in (*result.categories, *result.types)}
@@ -257,7 +257,7 @@ def test_a_category_pools_its_types_and_a_type_its_good_images():
     assert (rows["cap", "hole"].images, rows["cap", "hole"].defective) == (4, 1)
     assert np.isnan(rows["cap", GOOD].max_f1_pixel)
     assert np.isnan(rows["tray", ""].image_auroc), "there are no good images"
-    assert rows["tray", ""].max_f1_region == 1.0
+    assert rows["tray", "defect"].max_f1_region == 1.0, "an image with a mask is none of the good ones"
     assert result.total.images == 6
     assert result.total.category == ALL
     assert result.mean.max_f1_pixel == pytest.approx((cap.max_f1_pixel + rows["tray", ""].max_f1_pixel) / 2)
