@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from saa_desktop import __version__
-from saa_desktop.commands import checks, demo, inspect, models, profiles, sessions
+from saa_desktop.commands import checks, demo, evaluate, inspect, models, profiles, sessions
 
 app = typer.Typer(
     name="saa-desktop",
@@ -17,6 +17,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("inspect")(inspect.inspect)
+app.command("evaluate")(evaluate.evaluate)
 app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Protocol
 
 import typer
 from rich.console import Console
@@ -25,11 +25,27 @@ from rich.progress import (
 from rich.text import Text
 
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
-from saa_desktop.domain.inspections import Failure
+from saa_desktop.domain.images import ImageReference
+from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import BatchRequest
 
-if TYPE_CHECKING:
-    from saa_desktop.wiring import OpenBatch
+
+class RunningBatch(Protocol):
+    """What a progress bar needs to know of a batch."""
+
+    @property
+    def references(self) -> tuple[ImageReference, ...]:
+        """The files."""
+        ...
+
+    @property
+    def files_done(self) -> int:
+        """How many of them are behind it."""
+        ...
+
+    def run(self, cancel: threading.Event) -> Iterator[Inspection | Failure]:
+        """Yield each outcome; ends early once ``cancel`` is set."""
+        ...
 
 
 @reports_errors
@@ -99,7 +115,7 @@ def _run(request: BatchRequest, *, json: bool = False) -> ExitCode:
     console.print("Loading the models ...", style="dim")
     with open_batch(request) as batch:
         console.print(f"{len(batch.references)} files, {batch.models.title} on {batch.models.device}")
-        with _interruptible() as cancel:
+        with interruptible() as cancel:
             failed = run_with_progress(batch, cancel, console)
         summary = batch.finish(interrupted=cancel.is_set())
     if json:
@@ -111,7 +127,7 @@ def _run(request: BatchRequest, *, json: bool = False) -> ExitCode:
     return ExitCode.SOME_FAILED if failed else ExitCode.SUCCESS
 
 
-def run_with_progress(batch: "OpenBatch", cancel: threading.Event, console: Console) -> int:
+def run_with_progress(batch: RunningBatch, cancel: threading.Event, console: Console) -> int:
     """Run the batch, print each failure's sentence as it happens, and return how many there were."""
     counts: Counter[str] = Counter()
     columns = (
@@ -145,7 +161,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def _interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[threading.Event]:
     """Yield an event that Ctrl-C or a termination request sets; a second Ctrl-C stops at once."""
     cancel = threading.Event()
 

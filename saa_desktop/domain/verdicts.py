@@ -1,7 +1,11 @@
 """Verdicts of the machine and of people, and the rule that turns a score into one."""
 
+import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class AiVerdict(StrEnum):
@@ -55,3 +59,55 @@ class VerdictThresholds:
         if score >= self.ng_at:
             return AiVerdict.NG
         return AiVerdict.REVIEW if score >= self.review_at else AiVerdict.OK
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCounts:
+    """How AI verdicts agree with what is known of the images.
+
+    Attributes:
+        good: images without a defect.
+        defective: images with one.
+        review: left to a person.
+        false_calls: good images that are NG.
+        escapes: defective images that are OK.
+    """
+
+    good: int
+    defective: int
+    review: int
+    false_calls: int
+    escapes: int
+
+    @classmethod
+    def of(cls, judged: Iterable[tuple[bool, AiVerdict]]) -> Self:
+        """Count images, each given as whether it is defective and its verdict."""
+        counts = Counter(judged)
+        return cls(
+            good=sum(counts[False, verdict] for verdict in AiVerdict),
+            defective=sum(counts[True, verdict] for verdict in AiVerdict),
+            review=counts[False, AiVerdict.REVIEW] + counts[True, AiVerdict.REVIEW],
+            false_calls=counts[False, AiVerdict.NG],
+            escapes=counts[True, AiVerdict.OK],
+        )
+
+    @property
+    def right(self) -> int:
+        """Good images that are OK and defective ones that are NG."""
+        return self.good + self.defective - self.review - self.false_calls - self.escapes
+
+    @property
+    def false_call_rate(self) -> float:
+        """Share of the good images that are NG, 0..1; NaN without good images."""
+        return self.false_calls / self.good if self.good else math.nan
+
+    @property
+    def escape_rate(self) -> float:
+        """Share of the defective images that are OK, 0..1; NaN without defective images."""
+        return self.escapes / self.defective if self.defective else math.nan
+
+    @property
+    def review_rate(self) -> float:
+        """Share of all images left to a person, 0..1; NaN without images."""
+        images = self.good + self.defective
+        return self.review / images if images else math.nan

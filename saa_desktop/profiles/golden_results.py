@@ -1,10 +1,10 @@
 """What running a golden set says of a changed profile beside the released one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from saa_desktop.domain.verdicts import AiVerdict
+from saa_desktop.domain.verdicts import AiVerdict, VerdictCounts
 from saa_desktop.profiles.golden import ExpectedVerdict, GoldenImage
 
 _SEVERITY = {AiVerdict.OK: 0, AiVerdict.REVIEW: 1, AiVerdict.NG: 2}
@@ -64,48 +64,20 @@ class GoldenResult:
 
 
 @dataclass(frozen=True, slots=True)
-class GoldenCounts:
-    """How one profile does on the set.
-
-    Attributes:
-        right: verdicts as expected.
-        review: left to a person.
-        escapes: OK where NG is expected.
-        false_calls: NG where OK is expected.
-    """
-
-    right: int
-    review: int
-    escapes: int
-    false_calls: int
-
-
-def count(results: Sequence[tuple[ExpectedVerdict, Judged]]) -> GoldenCounts:
-    """Count what came of the images, given with their expected verdicts."""
-    distances = [(expected, judged.distance(expected)) for expected, judged in results]
-    return GoldenCounts(
-        right=sum(distance == 0 for _, distance in distances),
-        review=sum(distance == 1 for _, distance in distances),
-        escapes=distances.count((ExpectedVerdict.NG, 2)),
-        false_calls=distances.count((ExpectedVerdict.OK, 2)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class GoldenComparison:
     """All results of one run."""
 
     results: tuple[GoldenResult, ...]
 
     @property
-    def released(self) -> GoldenCounts:
+    def released(self) -> VerdictCounts:
         """How the profile in use does."""
-        return count([(each.image.expected, each.released) for each in self.results if each.released])
+        return _count((each.image, each.released) for each in self.results)
 
     @property
-    def changed(self) -> GoldenCounts:
+    def changed(self) -> VerdictCounts:
         """How the changed profile does."""
-        return count([(each.image.expected, each.changed) for each in self.results if each.changed])
+        return _count((each.image, each.changed) for each in self.results)
 
     @property
     def worse(self) -> tuple[GoldenResult, ...]:
@@ -116,3 +88,10 @@ class GoldenComparison:
     def failed(self) -> tuple[GoldenResult, ...]:
         """The images that could not be inspected."""
         return tuple(each for each in self.results if each.error)
+
+
+def _count(judged: Iterable[tuple[GoldenImage, Judged | None]]) -> VerdictCounts:
+    """Count what came of the images that could be inspected."""
+    return VerdictCounts.of(
+        (image.expected is ExpectedVerdict.NG, result.verdict) for image, result in judged if result
+    )

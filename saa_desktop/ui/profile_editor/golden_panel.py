@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from saa_desktop.domain.images import DecodedImage
-from saa_desktop.profiles.golden_results import GoldenComparison, GoldenCounts, GoldenResult
+from saa_desktop.domain.verdicts import VerdictCounts
+from saa_desktop.profiles.golden_results import GoldenComparison, GoldenResult
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.ui.profile_editor.fields import ProblemLabel
 from saa_desktop.ui.profile_editor.golden_list import GoldenList
@@ -221,7 +222,7 @@ class GoldenPanel(QWidget):
             lines.append(self.tr("The profile or the set has changed since: run it again."))
         return "\n".join(lines)
 
-    def _counted(self, counts: GoldenCounts) -> str:
+    def _counted(self, counts: VerdictCounts) -> str:
         return self.tr("right {right}, REVIEW {review}, escapes {escapes}, false calls {calls}").format(
             right=counts.right, review=counts.review, escapes=counts.escapes, calls=counts.false_calls
         )

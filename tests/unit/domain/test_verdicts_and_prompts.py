@@ -1,9 +1,11 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
-from saa_desktop.domain.verdicts import AiVerdict, VerdictThresholds
+from saa_desktop.domain.verdicts import AiVerdict, VerdictCounts, VerdictThresholds
 
 SEVERITY = [AiVerdict.OK, AiVerdict.REVIEW, AiVerdict.NG]
 
@@ -28,6 +30,17 @@ def test_a_score_on_a_threshold_gets_the_graver_verdict():
 def test_thresholds_out_of_order_are_refused(review_at, ng_at):
     with pytest.raises(ValueError, match="review_at"):
         VerdictThresholds(review_at, ng_at)
+
+
+def test_verdicts_are_counted_against_what_is_known():
+    judged = [(False, "OK"), (False, "NG"), (False, "REVIEW"), (True, "OK"), (True, "NG"), (True, "NG")]
+
+    counts = VerdictCounts.of((defective, AiVerdict(verdict)) for defective, verdict in judged)
+
+    assert counts == VerdictCounts(good=3, defective=3, review=1, false_calls=1, escapes=1)
+    assert counts.right == 3
+    assert (counts.false_call_rate, counts.escape_rate, counts.review_rate) == (1 / 3, 1 / 3, 1 / 6)
+    assert math.isnan(VerdictCounts.of([]).review_rate)
 
 
 @pytest.mark.parametrize(

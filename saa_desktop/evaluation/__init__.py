@@ -1,0 +1,1 @@
+"""How well a model set finds defects: labelled data sets, the published metrics, and their report."""
