@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from saa_desktop import __version__
-from saa_desktop.commands import checks, demo, inspect, models, profiles, sessions
+from saa_desktop.commands import checks, demo, inspect, models, profiles, reconcile, sessions, watch
 
 app = typer.Typer(
     name="saa-desktop",
@@ -17,6 +17,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("inspect")(inspect.inspect)
+app.command("watch")(watch.watch)
+app.command("reconcile")(reconcile.reconcile)
 app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)

@@ -99,7 +99,7 @@ def open_batch(
         raise OutputError(
             f"{request.output} already holds a session: go on with it (--resume), or choose another folder."
         )
-    with Session.open_or_create(path) as session, _log_file(request.output):
+    with Session.open_or_create(path) as session, log_file(request.output):
         identity = profile.identity()
         job = BatchJob(
             references=references,
@@ -148,7 +148,7 @@ def _references(request: BatchRequest, profile: ProductProfile) -> tuple[ImageRe
 
 
 @contextmanager
-def _log_file(folder: Path) -> Iterator[None]:
+def log_file(folder: Path) -> Iterator[None]:
     """Write what a report of an unexpected error needs to a file that is made by the first one."""
     handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

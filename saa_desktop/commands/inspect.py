@@ -99,7 +99,7 @@ def _run(request: BatchRequest, *, json: bool = False) -> ExitCode:
     console.print("Loading the models ...", style="dim")
     with open_batch(request) as batch:
         console.print(f"{len(batch.references)} files, {batch.models.title} on {batch.models.device}")
-        with _interruptible() as cancel:
+        with interruptible() as cancel:
             failed = run_with_progress(batch, cancel, console)
         summary = batch.finish(interrupted=cancel.is_set())
     if json:
@@ -145,7 +145,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def _interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[threading.Event]:
     """Yield an event that Ctrl-C or a termination request sets; a second Ctrl-C stops at once."""
     cancel = threading.Event()
 

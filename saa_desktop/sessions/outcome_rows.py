@@ -216,6 +216,30 @@ def current_inspection(connection: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def is_done(
+    connection: sqlite3.Connection, name: str, sha256: str, profile: ProfileIdentity, models: ModelIdentity
+) -> bool:
+    """Tell whether an image's content stands as inspected by this profile and these models."""
+    row = connection.execute(
+        """
+        SELECT 1 FROM images
+        JOIN outcomes ON image_id = images.id
+        JOIN inspections USING (id)
+        JOIN profiles ON profiles.id = profile_id
+        JOIN models ON models.id = model_id
+        WHERE images.name = CAST(? AS TEXT) AND sha256 = ? AND superseded_by IS NULL
+            AND (profiles.name, profiles.version, profiles.fingerprint) = (?, ?, ?)
+            AND (models.name, models.version, models.weights) = (?, ?, ?)
+        """,
+        (
+            *(encoded(name), sha256),
+            *(profile.name, profile.version, profile.fingerprint),
+            *(models.name, models.version, weights_text(models)),
+        ),
+    ).fetchone()
+    return row is not None
+
+
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((file, digest) for file, digest in json.loads(text))
 

@@ -129,7 +129,7 @@ class Session:
         Raises:
             SessionError: it could not be written; the session is as it was before.
         """
-        with self._writing():
+        with self.writing():
             outcome_rows.insert_inspection(self._connection, inspection)
 
     def record_failure(self, failure: Failure) -> None:
@@ -138,7 +138,7 @@ class Session:
         Raises:
             SessionError: it could not be written; the session is as it was before.
         """
-        with self._writing():
+        with self.writing():
             outcome_rows.insert_failure(self._connection, failure)
 
     def done(self, profile: ProfileIdentity, models: ModelIdentity) -> frozenset[tuple[str, str]]:
@@ -148,7 +148,7 @@ class Session:
         whatever device they ran. Failures are not done.
         """
         return frozenset(
-            self._read(
+            self.read(
                 lambda connection: connection.execute(
                     """
                     SELECT images.name, images.sha256
@@ -169,6 +169,10 @@ class Session:
             )
         )
 
+    def holds(self, name: str, sha256: str, profile: ProfileIdentity, models: ModelIdentity) -> bool:
+        """Tell whether ``done`` would return an image, without reading all the others."""
+        return self.read(lambda connection: outcome_rows.is_done(connection, name, sha256, profile, models))
+
     def outcomes(self, *, dropped: bool = True) -> Iterator[Inspection | Failure]:
         """Yield the current outcome of each image, by name, numbers within names counted.
 
@@ -180,7 +184,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        rows = self._read(
+        rows = self.read(
             lambda connection: connection.execute(
                 """
                 SELECT name, outcomes.id, failures.id IS NOT NULL
@@ -206,7 +210,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        entries = self._read(lambda connection: list(outcome_rows.select_entries(connection)))
+        entries = self.read(lambda connection: list(outcome_rows.select_entries(connection)))
         decisions = self.latest_decisions()
         reviewed = [
             replace(entry, review=decisions[entry.name].review) if entry.name in decisions else entry
@@ -220,12 +224,10 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        outcome = self._read(lambda connection: outcome_rows.current_inspection(connection, image_name))
+        outcome = self.read(lambda connection: outcome_rows.current_inspection(connection, image_name))
         if outcome is None:
             return None
-        return self._read(
-            lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=True)
-        )
+        return self.read(lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=True))
 
     def record_decision(self, decision: Decision) -> None:
         """Add what a person says of an image; earlier decisions stay as history.
@@ -233,7 +235,7 @@ class Session:
         Raises:
             SessionError: the session does not hold that image, or could not be written.
         """
-        with self._writing():
+        with self.writing():
             if not decision_rows.insert_decision(self._connection, decision):
                 raise SessionError(
                     f"The session {self.path} does not hold {decision.image_name} as it was reviewed: "
@@ -248,7 +250,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        decisions = self._read(lambda connection: list(decision_rows.select_latest(connection)))
+        decisions = self.read(lambda connection: list(decision_rows.select_latest(connection)))
         return {decision.image_name: decision for decision in decisions}
 
     def decisions(self, image_name: str) -> list[Decision]:
@@ -257,7 +259,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        return self._read(lambda connection: decision_rows.select_history(connection, image_name))
+        return self.read(lambda connection: decision_rows.select_history(connection, image_name))
 
     def verify_decisions(self) -> int:
         """Check that each decision is as it was written, and return how many there are.
@@ -265,7 +267,7 @@ class Session:
         Raises:
             SessionError: one was changed, removed or added by something else; the text says which.
         """
-        count, broken = self._read(decision_rows.count_and_first_broken)
+        count, broken = self.read(decision_rows.count_and_first_broken)
         if broken is not None:
             raise SessionError(
                 f"Decision {broken} of {count} in {self.path} was changed after it was made, or one before "
@@ -281,7 +283,7 @@ class Session:
             versions: of the application and what it stands on, by name.
             at: when, with its zone.
         """
-        with self._writing():
+        with self.writing():
             row = self._connection.execute(
                 "INSERT INTO runs (started_at, arguments, versions) VALUES (?, ?, ?) RETURNING id",
                 (at.isoformat(), json.dumps(arguments), json.dumps(dict(versions))),
@@ -290,12 +292,12 @@ class Session:
 
     def end_run(self, run: int, at: datetime) -> None:
         """Log that a run has ended."""
-        with self._writing():
+        with self.writing():
             self._connection.execute("UPDATE runs SET ended_at = ? WHERE id = ?", (at.isoformat(), run))
 
     def runs(self) -> list[Run]:
         """Return the log of runs, oldest first."""
-        rows = self._read(
+        rows = self.read(
             lambda connection: connection.execute(
                 "SELECT started_at, ended_at, arguments, versions FROM runs ORDER BY id"
             ).fetchall()
@@ -306,8 +308,8 @@ class Session:
         ]
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Make a transaction in turn.
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Make a transaction in turn; for the other files of this room.
 
         Raises:
             SessionError: the session is open for reading only, or cannot be written to.
@@ -318,18 +320,18 @@ class Session:
                 "to it, then open it again."
             )
         with self._turn, explained(self.path), transaction(self._connection):
-            yield
+            yield self._connection
 
     def _outcome(self, outcome: int, *, failed: bool, dropped: bool) -> Inspection | Failure:
         """Read one outcome."""
         if failed:
-            return self._read(lambda connection: outcome_rows.select_failure(connection, outcome))
-        return self._read(
+            return self.read(lambda connection: outcome_rows.select_failure(connection, outcome))
+        return self.read(
             lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=dropped)
         )
 
-    def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run a query in turn.
+    def read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run a query in turn; for the other files of this room.
 
         Raises:
             SessionError: the file cannot be read, or holds what it cannot hold.
