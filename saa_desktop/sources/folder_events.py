@@ -39,18 +39,14 @@ def folder_events(folders: Iterable[Path]) -> Iterator[threading.Event]:
     changed = threading.Event()
     observer = Observer()
     observer.daemon = True
-    for folder in folders:
-        try:
-            observer.schedule(_Hint(changed), str(folder), recursive=True, event_filter=_CHANGES)
-        except OSError as error:
-            _log.info("no events for %s: %s", folder, error)
+    # Before the folders: one that cannot be watched would end it for all.
+    observer.start()
     try:
-        observer.start()
-    except OSError as error:
-        _log.info("no events: %s", error)
-        yield changed
-        return
-    try:
+        for folder in folders:
+            try:
+                observer.schedule(_Hint(changed), str(folder), recursive=True, event_filter=_CHANGES)
+            except OSError as error:
+                _log.info("no events for %s: %s", folder, error)
         yield changed
     finally:
         observer.stop()
