@@ -117,9 +117,13 @@ class WatchRun:
         due = [capture for time_due, capture in self._retries if time_due <= now]
         if due:
             self._retries = [each for each in self._retries if each[0] > now]
-            current = (self._queue.known(capture.reference.path) for capture in due)
-            retrying = [each for each in current if each and each.state is CaptureState.RETRYING]
+            # What has changed or gone meanwhile is no longer a matter of trying again.
+            retrying = [each for each in due if self._state(each) is CaptureState.RETRYING]
             self._queue.mark(retrying, CaptureState.WAITING)
+
+    def _state(self, capture: Capture) -> CaptureState | None:
+        _, state = self._queue.known(capture.reference.path) or (None, None)
+        return state
 
     def _is_as_it_was(self, capture: Capture) -> bool:
         """Tell whether a capture is still what was put into the queue; if not, note what it is now."""

@@ -92,7 +92,8 @@ def _run(request: WatchRequest) -> ExitCode:
                 for outcome in watch.run(stop):
                     if isinstance(outcome, Failure):
                         console.print(f"failed: {escape(outcome.sentence)}", soft_wrap=True)
-                    progress.update(task, counts=_in_words(watch.counts()))
+                    if console.is_terminal:
+                        progress.update(task, counts=_in_words(watch.counts()))
             summary = watch.finish()
     sys.stdout.write(f"{summary.sentence()}\n{request.output}\n")
     return ExitCode.SUCCESS

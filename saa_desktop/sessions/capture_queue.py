@@ -90,15 +90,15 @@ class CaptureQueue:
                 [(CaptureState.ARRIVING, folder.key, state) for state in states],
             )
 
-    def known(self, path: Path) -> Capture | None:
-        """Return what is known of a file."""
-        rows = self._session.read(
+    def known(self, path: Path) -> tuple[FileStamp, CaptureState] | None:
+        """Return what is known of a file: asked for each file of each listing, it makes no more than that."""
+        row = self._session.read(
             lambda connection: connection.execute(
-                f"SELECT {_COLUMNS} FROM captures WHERE path = CAST(? AS TEXT)",  # noqa: S608 - our own names
+                "SELECT size, modified_ns, changed_ns, state FROM captures WHERE path = CAST(? AS TEXT)",
                 (encoded(os.fspath(path)),),
-            ).fetchall()
+            ).fetchone()
         )
-        return _capture(rows[0]) if rows else None
+        return row and (FileStamp(*row[:3]), CaptureState(row[3]))
 
     def note(
         self, folder: WatchedFolder, found: Iterable[tuple[ImageReference, FileStamp]], state: CaptureState

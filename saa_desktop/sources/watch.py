@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from saa_desktop.domain.captures import Capture, CaptureState, FileStamp, WatchedFolder
+from saa_desktop.domain.captures import CaptureState, FileStamp, WatchedFolder
 from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.sources.listing import find_images
@@ -31,8 +31,8 @@ _NOT_COMPLETE = {CaptureState.ARRIVING, CaptureState.REMOVED}
 class CaptureNotes(Protocol):
     """Where the watcher keeps what it finds; it has no list of its own."""
 
-    def known(self, path: Path) -> Capture | None:
-        """Return what is known of a file."""
+    def known(self, path: Path) -> tuple[FileStamp, CaptureState] | None:
+        """Return a file's content that was last seen, and what became of it."""
         ...
 
     def note(self, folder: WatchedFolder, found: Iterable[Found], state: CaptureState) -> None:
@@ -178,8 +178,8 @@ class Watcher:
         arriving = _Batch(self._notes, listing.folder, CaptureState.ARRIVING)
         complete = _Batch(self._notes, listing.folder, CaptureState.WAITING)
         for reference, stamp in listing.files():
-            known = self._notes.known(reference.path)
-            if known is not None and known.stamp == stamp and known.state not in _NOT_COMPLETE:
+            known, state = self._notes.known(reference.path) or (None, None)
+            if known == stamp and state not in _NOT_COMPLETE:
                 continue
             now = self._clock()
             rest = before.get(reference.path)
@@ -189,7 +189,7 @@ class Watcher:
                 complete.add(reference, stamp)
             elif len(resting) < _SETTLING:
                 resting[reference.path] = rest
-                if known is None or known.stamp != stamp or known.state is not CaptureState.ARRIVING:
+                if known != stamp or state is not CaptureState.ARRIVING:
                     arriving.add(reference, stamp)
         arriving.write()
         complete.write()

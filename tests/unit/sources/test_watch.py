@@ -51,7 +51,7 @@ class Station:
     def state(self, name: str) -> CaptureState:
         known = self.queue.known(self.path / name)
         assert known is not None
-        return known.state
+        return known[1]
 
     def finish(self, state: CaptureState = CaptureState.INSPECTED) -> None:
         self.queue.mark(self.queue.take(10**6, self.watcher.reachable), state)
