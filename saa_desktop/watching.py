@@ -111,7 +111,7 @@ def _listings(request: WatchRequest, profile: ProductProfile, queue: CaptureQueu
     """
     include = request.patterns or profile.images.include
     exclude_names = () if request.patterns else profile.images.exclude
-    exclude = own_folders(request.output)
+    exclude = [request.output, *(request.output / name for name in PICTURE_FOLDERS)]
     known = {folder.path for folder in queue.folders()}
     paths = dict.fromkeys(Path(os.path.abspath(folder)) for folder in request.folders)  # noqa: PTH100
     listings = []
@@ -134,8 +134,3 @@ def _listings(request: WatchRequest, profile: ProductProfile, queue: CaptureQueu
         queue.begin(folder, existing=request.existing)
         listings.append(Listing(folder, include, exclude_names, exclude))
     return listings
-
-
-def own_folders(output: Path) -> list[Path]:
-    """Return the folders with results, which are no captures."""
-    return [output, *(output / folder for folder in PICTURE_FOLDERS)]
