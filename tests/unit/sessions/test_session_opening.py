@@ -13,12 +13,16 @@ import pytest
 from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure
+from saa_desktop.sessions import schema
+from saa_desktop.sessions.capture_queue import CaptureQueue
 from saa_desktop.sessions.session import Session
 from saa_desktop.sessions.writer_lock import SessionInUseError
 
 WRITER = """
 import sys
 from pathlib import Path
+from saa_desktop.sessions import schema
+from saa_desktop.sessions.capture_queue import CaptureQueue
 from saa_desktop.sessions.session import Session
 session = Session.open_or_create(Path(sys.argv[1]))
 print("open", flush=True)
@@ -130,3 +134,22 @@ def test_a_session_that_lost_rows_to_a_crash_opens_with_what_was_committed(tmp_p
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     with Session.open_or_create(path) as session:
         assert session.entries() == []
+
+
+def test_a_session_of_the_first_version_is_read_as_it_is_and_upgraded_for_writing(tmp_path: Path) -> None:
+    path = tmp_path / "session.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        for statement in schema.MIGRATIONS[0]:
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        database.execute("PRAGMA user_version = 1")
+        database.execute("INSERT INTO images VALUES (1, 'a.png', '')")
+        database.execute("INSERT INTO outcomes VALUES (1, 1, 'a.png', NULL)")
+        database.execute("INSERT INTO failures VALUES (1, 'a.png', 'broken', '2026-03-01T12:00:00+08:00')")
+        database.commit()
+    with Session.open_read_only(path) as session:
+        assert CaptureQueue(session).folders() == []
+    with Session.open_or_create(path) as session:
+        assert [entry.name for entry in session.entries()] == ["a.png"]
+        folder = CaptureQueue(session).watch(tmp_path, prefix="", include=("*.png",), exclude_names=())
+        assert CaptureQueue(session).folders() == [folder]
