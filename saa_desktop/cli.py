@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from saa_desktop import __version__
-from saa_desktop.commands import checks, demo, evaluate, inspect, models, profiles, sessions
+from saa_desktop.commands import (
+    checks,
+    demo,
+    evaluate,
+    inspect,
+    models,
+    profiles,
+    reconcile,
+    sessions,
+    watch,
+)
 
 app = typer.Typer(
     name="saa-desktop",
@@ -18,6 +28,8 @@ app = typer.Typer(
 )
 app.command("inspect")(inspect.inspect)
 app.command("evaluate")(evaluate.evaluate)
+app.command("watch")(watch.watch)
+app.command("reconcile")(reconcile.reconcile)
 app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)

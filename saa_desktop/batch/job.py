@@ -1,5 +1,6 @@
 """What a batch is asked to do."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from saa_desktop.domain.images import ImageReference
@@ -29,4 +30,4 @@ class BatchJob:
     thresholds: VerdictThresholds
     models: ModelSet
     max_megapixels: float = 100.0
-    done: frozenset[tuple[str, str]] = frozenset()
+    done: Container[tuple[str, str]] = frozenset()

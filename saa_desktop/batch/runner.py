@@ -56,6 +56,7 @@ class BatchRun:
         recorder: Recorder,
         cancel: threading.Event | None = None,
         gate: threading.Event | None = None,
+        stop: threading.Event | None = None,
     ) -> None:
         """Prepare to run.
 
@@ -64,12 +65,14 @@ class BatchRun:
             recorder: where outcomes go.
             cancel: set by another thread, or a signal handler, to stop between two stages.
             gate: while it is not set, no further image is begun; who sets ``cancel`` sets it too.
+            stop: set in the same ways to stop after the image at hand.
         """
         self.files_done = 0
         self._job = job
         self._recorder = recorder
         self._cancel = cancel or threading.Event()
         self._gate = gate or _open_gate()
+        self._stop = stop or threading.Event()
 
     def outcomes(self) -> Iterator[Outcome]:
         """Inspect the images and yield each outcome after it has been recorded.
@@ -99,7 +102,7 @@ class BatchRun:
             for pages in files:
                 for page in pages:
                     self._gate.wait()
-                    if self._cancel.is_set():
+                    if self._cancel.is_set() or self._stop.is_set():
                         return
                     if isinstance(page, Failure):
                         yield page, None

@@ -51,7 +51,7 @@ class BatchRequest:
 
     def as_arguments(self) -> tuple[str, ...]:
         """Return the request as a session logs it: ``name=value`` each, the value in JSON."""
-        return tuple(f"{name}={json.dumps(value, default=str)}" for name, value in asdict(self).items())
+        return _arguments(self)
 
     @classmethod
     def from_arguments(cls, arguments: Iterable[str]) -> Self:
@@ -66,3 +66,51 @@ class BatchRequest:
             return cls(paths=tuple(map(Path, paths)), patterns=tuple(patterns), output=Path(output), **values)
         except (KeyError, TypeError) as error:
             raise ValueError(f"expected the arguments of a batch, got {sorted(values)}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRequest:
+    """A watch as the command line takes it from a person.
+
+    Attributes:
+        folders: where captures arrive.
+        profile: a product profile's name, or the path of a profile file.
+        output: the folder for session, tables and reports; goes on with the session that it holds.
+        models: ``auto``, ``lite`` or ``saa-plus``.
+        device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        patterns: file name patterns that say which files are captures; empty leaves it to the profile.
+        existing: whether what lies in the folders when they are first watched is inspected too.
+        newest_first: whether the newest capture is next instead of the oldest.
+        stable_s: for how many seconds a file must rest before it is taken.
+        tries: after so many a file that cannot be decoded is a failure.
+        reports: whether each image gets its report picture.
+        maps: whether each image gets its anomaly map.
+        max_megapixels: larger images are refused.
+    """
+
+    folders: tuple[Path, ...]
+    profile: str
+    output: Path
+    models: str = "auto"
+    device: str = "auto"
+    patterns: tuple[str, ...] = ()
+    existing: bool = False
+    newest_first: bool = False
+    stable_s: float = 2.0
+    tries: int = 5
+    reports: bool = True
+    maps: bool = False
+    max_megapixels: float = 100.0
+
+    @property
+    def session_path(self) -> Path:
+        """Where the session file lies, or will lie."""
+        return self.output / SESSION_FILE
+
+    def as_arguments(self) -> tuple[str, ...]:
+        """Return the request as a session logs it: ``name=value`` each, the value in JSON."""
+        return _arguments(self)
+
+
+def _arguments(request: BatchRequest | WatchRequest) -> tuple[str, ...]:
+    return tuple(f"{name}={json.dumps(value, default=str)}" for name, value in asdict(request).items())

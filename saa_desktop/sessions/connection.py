@@ -3,41 +3,48 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
+from filelock import BaseFileLock
+
 from saa_desktop.domain.errors import SessionError
+from saa_desktop.sessions import integrity, writer_lock
 from saa_desktop.sessions.schema import APPLICATION_ID, MIGRATIONS, upgrade
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program that is writing to the same session."""
 
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> tuple[sqlite3.Connection, BaseFileLock]:
     """Open a session for reading and writing; a missing or empty file becomes a new one.
 
+    Returns:
+        The connection, and the right to write; release it after the connection is closed.
+
     Raises:
-        SessionError: the file is damaged, newer than this version or not a session (then it is left as it
-            is), or the folder cannot be written to.
+        SessionInUseError: another process is writing to it.
+        SessionError: the file is newer than this version or not a session (then it is left as it is), is
+            damaged (then it is set aside), or the folder cannot be written to.
     """
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _check_header(path)
-        connection = _open(path)
+        whole = _is_whole(path)
+        lock = writer_lock.acquire(path)
         try:
-            if not _is_empty(connection):
-                _check_identity(connection, path)
-            # Only now: this is the first statement that writes to the file.
-            connection.execute("PRAGMA journal_mode = WAL")
-            with transaction(connection):
-                upgrade(connection)
+            # Again: what was damaged a moment ago may have been set aside by who had the lock.
+            if not whole and not _is_whole(path):
+                _set_aside(path, lock)
+            return _open_for_writing(path), lock
         except BaseException:
-            connection.close()
+            lock.release()
             raise
-    return connection
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
@@ -118,6 +125,54 @@ def _open(address: Path | str, *, uri: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _open_for_writing(path: Path) -> sqlite3.Connection:
+    """Connect, and make or upgrade the tables."""
+    connection = _open(path)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        with transaction(connection):
+            upgrade(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_whole(path: Path) -> bool:
+    """Look for damage, without writing to the file what a crash left in the log.
+
+    Raises:
+        SessionError: it is not a session that this version knows, or too damaged to tell.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    try:
+        with closing(_open(_read_only_address(path), uri=True)) as connection:
+            if _is_empty(connection):
+                return True
+            _check_identity(connection, path)
+            return integrity.is_whole(connection)
+    except sqlite3.DatabaseError as error:
+        if _code(error) in _DAMAGED and integrity.claims_to_be(path, APPLICATION_ID):
+            return False
+        raise
+
+
+def _set_aside(path: Path, lock: BaseFileLock) -> NoReturn:
+    """Put a damaged session out of the way, unless this process has it open already, and say so.
+
+    Raises:
+        SessionError: always.
+    """
+    if writer_lock.is_shared(lock):
+        raise damaged(path)
+    aside = integrity.set_aside(path)
+    raise SessionError(
+        f"The session {path} is damaged; it was set aside as {aside}: "
+        "restore a backup in its place, or start again to begin a new one."
+    )
+
+
 def _read_only_address(path: Path) -> str:
     absolute = path.absolute().as_posix()
     root = "" if absolute.startswith("/") else "/"
@@ -158,9 +213,14 @@ def _foreign(path: Path) -> SessionError:
     )
 
 
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary code of an error."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
 def _sentence(path: Path, error: sqlite3.Error) -> str:
     """Say what is wrong with a session, and what to do."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    code = _code(error)
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"The session {path} is in use by another program; close that one, then try again."
     if code == sqlite3.SQLITE_FULL:
@@ -168,7 +228,7 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
             f"The disk that holds the session {path} is full; free some space, then resume: "
             "nothing that was recorded is lost."
         )
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+    if code in _DAMAGED:
         return str(damaged(path))
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
         return f"The session {path} cannot be opened or written; check the permissions of its folder."

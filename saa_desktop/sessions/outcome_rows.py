@@ -165,38 +165,42 @@ def select_entries(connection: sqlite3.Connection) -> Iterator[ImageEntry]:
     """Read what lists show of each current outcome, in no particular order.
 
     Raises:
-        ValueError, TypeError: a row holds what no outcome can.
+        ValueError, TypeError, KeyError: a row holds what no outcome can.
     """
     thresholds = lru_cache(VerdictThresholds)
+    verdicts = {verdict.value: verdict for verdict in AiVerdict}
     rows = connection.execute(
         """
-        SELECT name, sha256, file, inspections.path, score, ai_verdict, review_at, ng_at, inspected_at,
-            failures.path, sentence, failed_at
-        FROM outcomes JOIN images ON images.id = image_id
-        LEFT JOIN inspections USING (id) LEFT JOIN failures USING (id)
+        SELECT name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at
+        FROM outcomes JOIN images ON images.id = image_id JOIN inspections USING (id)
         WHERE superseded_by IS NULL
         """
     )
-    for name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at, *failure in rows:
-        if ai_verdict is None:
-            failed_path, sentence, failed_at = failure
-            yield ImageEntry(
-                ImageReference(Path(failed_path), file),
-                name,
-                sha256,
-                error=sentence,
-                ended_at=datetime.fromisoformat(failed_at),
-            )
-        else:
-            yield ImageEntry(
-                ImageReference(Path(path), file),
-                name,
-                sha256,
-                AiVerdict(ai_verdict),
-                score,
-                thresholds(review_at, ng_at),
-                ended_at=datetime.fromisoformat(inspected_at),
-            )
+    for name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at in rows:
+        yield ImageEntry(
+            ImageReference(Path(path), file),
+            name,
+            sha256,
+            verdicts[ai_verdict],
+            score,
+            thresholds(review_at, ng_at),
+            ended_at=datetime.fromisoformat(inspected_at),
+        )
+    rows = connection.execute(
+        """
+        SELECT sha256, file, path, sentence, failed_at
+        FROM outcomes JOIN images ON images.id = image_id JOIN failures USING (id)
+        WHERE superseded_by IS NULL
+        """
+    )
+    for sha256, file, path, sentence, failed_at in rows:
+        yield ImageEntry(
+            ImageReference(Path(path), file),
+            file,
+            sha256,
+            error=sentence,
+            ended_at=datetime.fromisoformat(failed_at),
+        )
 
 
 def current_inspection(connection: sqlite3.Connection, name: str) -> int | None:
@@ -210,6 +214,30 @@ def current_inspection(connection: sqlite3.Connection, name: str) -> int | None:
         (encoded(name),),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def is_done(
+    connection: sqlite3.Connection, name: str, sha256: str, profile: ProfileIdentity, models: ModelIdentity
+) -> bool:
+    """Tell whether an image's content stands as inspected by this profile and these models."""
+    row = connection.execute(
+        """
+        SELECT 1 FROM images
+        JOIN outcomes ON image_id = images.id
+        JOIN inspections USING (id)
+        JOIN profiles ON profiles.id = profile_id
+        JOIN models ON models.id = model_id
+        WHERE images.name = CAST(? AS TEXT) AND sha256 = ? AND superseded_by IS NULL
+            AND (profiles.name, profiles.version, profiles.fingerprint) = (?, ?, ?)
+            AND (models.name, models.version, models.weights) = (?, ?, ?)
+        """,
+        (
+            *(encoded(name), sha256),
+            *(profile.name, profile.version, profile.fingerprint),
+            *(models.name, models.version, weights_text(models)),
+        ),
+    ).fetchone()
+    return row is not None
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

@@ -136,7 +136,33 @@ _VERSION_1 = (
     """,
 )
 
-MIGRATIONS = (_VERSION_1,)
+_VERSION_2 = (
+    """
+    CREATE TABLE watched_folders (
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        prefix TEXT NOT NULL UNIQUE,
+        include TEXT NOT NULL,
+        exclude_names TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE captures (
+        id INTEGER PRIMARY KEY,
+        folder_id INTEGER NOT NULL REFERENCES watched_folders (id),
+        path TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        changed_ns INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0
+    )
+    """,
+    "CREATE INDEX captures_in_turn ON captures (state, modified_ns, id)",
+)
+
+MIGRATIONS = (_VERSION_1, _VERSION_2)
 """Statements that lead from schema version n to n + 1. A released step is never edited, only followed."""
 
 

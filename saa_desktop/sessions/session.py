@@ -4,11 +4,14 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
+
+from filelock import BaseFileLock
 
 from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.domain.errors import SessionError
@@ -17,6 +20,7 @@ from saa_desktop.domain.natural_order import natural_key
 from saa_desktop.domain.reviews import Decision
 from saa_desktop.sessions import decision_rows, outcome_rows
 from saa_desktop.sessions.connection import connect, connect_read_only, damaged, explained, transaction
+from saa_desktop.sessions.writer_lock import SessionInUseError
 
 _T = TypeVar("_T")
 
@@ -48,19 +52,43 @@ class Session:
     Methods may be called from any thread; they take turns.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: BaseFileLock | None = None) -> None:
+        """Take over an open connection.
+
+        Args:
+            path: of the session file.
+            connection: to it.
+            lock: the right to write; ``None`` for reading only.
+        """
         self.path = path
         self._connection = connection
+        self._lock = lock
         self._turn = threading.RLock()
 
     @classmethod
     def open_or_create(cls, path: Path) -> Self:
         """Open a session for reading and writing; a missing file, and its folder, is made.
 
+        One process at a time may do so, as often as it likes.
+
         Raises:
-            SessionError: it cannot be opened, or is no session that this version knows; it is untouched.
+            SessionInUseError: another process has it open for writing.
+            SessionError: it cannot be opened, or is no session that this version knows, and is untouched; or
+                it is damaged, and was set aside.
         """
-        return cls(path, connect(path))
+        return cls(path, *connect(path))
+
+    @classmethod
+    def open_or_read(cls, path: Path) -> Self:
+        """Open a session like ``open_or_create``, but only for reading while another process writes to it.
+
+        Raises:
+            SessionError: as there.
+        """
+        try:
+            return cls.open_or_create(path)
+        except SessionInUseError:
+            return cls.open_read_only(path)
 
     @classmethod
     def open_read_only(cls, path: Path) -> Self:
@@ -70,6 +98,11 @@ class Session:
             SessionError: it cannot be opened, or is no session that this version knows.
         """
         return cls(path, connect_read_only(path))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be recorded."""
+        return self._lock is None
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +119,9 @@ class Session:
         """Close the file; the session cannot be used afterwards."""
         with self._turn, explained(self.path):
             self._connection.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
     def record(self, inspection: Inspection) -> None:
         """Add an inspection, in one transaction.
@@ -93,7 +129,7 @@ class Session:
         Raises:
             SessionError: it could not be written; the session is as it was before.
         """
-        with self._turn, explained(self.path), transaction(self._connection):
+        with self.writing():
             outcome_rows.insert_inspection(self._connection, inspection)
 
     def record_failure(self, failure: Failure) -> None:
@@ -102,7 +138,7 @@ class Session:
         Raises:
             SessionError: it could not be written; the session is as it was before.
         """
-        with self._turn, explained(self.path), transaction(self._connection):
+        with self.writing():
             outcome_rows.insert_failure(self._connection, failure)
 
     def done(self, profile: ProfileIdentity, models: ModelIdentity) -> frozenset[tuple[str, str]]:
@@ -112,7 +148,7 @@ class Session:
         whatever device they ran. Failures are not done.
         """
         return frozenset(
-            self._read(
+            self.read(
                 lambda connection: connection.execute(
                     """
                     SELECT images.name, images.sha256
@@ -133,6 +169,10 @@ class Session:
             )
         )
 
+    def holds(self, name: str, sha256: str, profile: ProfileIdentity, models: ModelIdentity) -> bool:
+        """Tell whether ``done`` would return an image, without reading all the others."""
+        return self.read(lambda connection: outcome_rows.is_done(connection, name, sha256, profile, models))
+
     def outcomes(self, *, dropped: bool = True) -> Iterator[Inspection | Failure]:
         """Yield the current outcome of each image, by name, numbers within names counted.
 
@@ -144,7 +184,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        rows = self._read(
+        rows = self.read(
             lambda connection: connection.execute(
                 """
                 SELECT name, outcomes.id, failures.id IS NOT NULL
@@ -170,7 +210,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        entries = self._read(lambda connection: list(outcome_rows.select_entries(connection)))
+        entries = self.read(lambda connection: list(outcome_rows.select_entries(connection)))
         decisions = self.latest_decisions()
         reviewed = [
             replace(entry, review=decisions[entry.name].review) if entry.name in decisions else entry
@@ -184,12 +224,10 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        outcome = self._read(lambda connection: outcome_rows.current_inspection(connection, image_name))
+        outcome = self.read(lambda connection: outcome_rows.current_inspection(connection, image_name))
         if outcome is None:
             return None
-        return self._read(
-            lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=True)
-        )
+        return self.read(lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=True))
 
     def record_decision(self, decision: Decision) -> None:
         """Add what a person says of an image; earlier decisions stay as history.
@@ -197,7 +235,7 @@ class Session:
         Raises:
             SessionError: the session does not hold that image, or could not be written.
         """
-        with self._turn, explained(self.path), transaction(self._connection):
+        with self.writing():
             if not decision_rows.insert_decision(self._connection, decision):
                 raise SessionError(
                     f"The session {self.path} does not hold {decision.image_name} as it was reviewed: "
@@ -212,7 +250,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        decisions = self._read(lambda connection: list(decision_rows.select_latest(connection)))
+        decisions = self.read(lambda connection: list(decision_rows.select_latest(connection)))
         return {decision.image_name: decision for decision in decisions}
 
     def decisions(self, image_name: str) -> list[Decision]:
@@ -221,7 +259,7 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        return self._read(lambda connection: decision_rows.select_history(connection, image_name))
+        return self.read(lambda connection: decision_rows.select_history(connection, image_name))
 
     def verify_decisions(self) -> int:
         """Check that each decision is as it was written, and return how many there are.
@@ -229,7 +267,7 @@ class Session:
         Raises:
             SessionError: one was changed, removed or added by something else; the text says which.
         """
-        count, broken = self._read(decision_rows.count_and_first_broken)
+        count, broken = self.read(decision_rows.count_and_first_broken)
         if broken is not None:
             raise SessionError(
                 f"Decision {broken} of {count} in {self.path} was changed after it was made, or one before "
@@ -245,7 +283,7 @@ class Session:
             versions: of the application and what it stands on, by name.
             at: when, with its zone.
         """
-        with self._turn, explained(self.path), transaction(self._connection):
+        with self.writing():
             row = self._connection.execute(
                 "INSERT INTO runs (started_at, arguments, versions) VALUES (?, ?, ?) RETURNING id",
                 (at.isoformat(), json.dumps(arguments), json.dumps(dict(versions))),
@@ -254,12 +292,12 @@ class Session:
 
     def end_run(self, run: int, at: datetime) -> None:
         """Log that a run has ended."""
-        with self._turn, explained(self.path), transaction(self._connection):
+        with self.writing():
             self._connection.execute("UPDATE runs SET ended_at = ? WHERE id = ?", (at.isoformat(), run))
 
     def runs(self) -> list[Run]:
         """Return the log of runs, oldest first."""
-        rows = self._read(
+        rows = self.read(
             lambda connection: connection.execute(
                 "SELECT started_at, ended_at, arguments, versions FROM runs ORDER BY id"
             ).fetchall()
@@ -269,16 +307,31 @@ class Session:
             for started, ended, arguments, versions in rows
         ]
 
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Make a transaction in turn; for the other files of this room.
+
+        Raises:
+            SessionError: the session is open for reading only, or cannot be written to.
+        """
+        if self.read_only:
+            raise SessionError(
+                f"The session {self.path} is open for reading only: close the other SAA Desktop that writes "
+                "to it, then open it again."
+            )
+        with self._turn, explained(self.path), transaction(self._connection):
+            yield self._connection
+
     def _outcome(self, outcome: int, *, failed: bool, dropped: bool) -> Inspection | Failure:
         """Read one outcome."""
         if failed:
-            return self._read(lambda connection: outcome_rows.select_failure(connection, outcome))
-        return self._read(
+            return self.read(lambda connection: outcome_rows.select_failure(connection, outcome))
+        return self.read(
             lambda connection: outcome_rows.select_inspection(connection, outcome, dropped=dropped)
         )
 
-    def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run a query in turn.
+    def read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run a query in turn; for the other files of this room.
 
         Raises:
             SessionError: the file cannot be read, or holds what it cannot hold.

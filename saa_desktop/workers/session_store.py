@@ -92,7 +92,7 @@ class SessionStore(QObject):
     def _on_open_requested(self, path: Path) -> None:
         self._on_close_requested()
         try:
-            self._session = Session.open_or_create(path)
+            self._session = Session.open_or_read(path)
             with collector_paused():
                 entries = self._session.entries()
             opened = OpenedSession(path, entries, _last_request(self._session))

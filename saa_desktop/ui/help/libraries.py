@@ -25,6 +25,7 @@ LIBRARIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "safetensors": ("safetensors", "Apache-2.0"),
         "requests": ("Requests", "Apache-2.0"),
         "filelock": ("filelock", "MIT"),
+        "watchdog": ("watchdog", "Apache-2.0"),
         "psutil": ("psutil", "BSD-3-Clause"),
         "nvidia-ml-py": ("nvidia-ml-py", "BSD-3-Clause"),
         "typer": ("Typer", "MIT"),

@@ -1,0 +1,199 @@
+"""Inspects the captures of watched folders as they come, for as long as the station runs."""
+
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+
+from saa_desktop.batch.job import BatchJob
+from saa_desktop.batch.runner import BatchRun, Outcome, Recorder
+from saa_desktop.domain.arrays import ImageArray
+from saa_desktop.domain.captures import Capture, CaptureState
+from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
+from saa_desktop.sessions.capture_queue import CaptureQueue
+from saa_desktop.sessions.session import Session
+from saa_desktop.sources.watch import Watcher, stamp_of
+
+_AT_ONCE = 16
+_SHORTEST_WAIT_S = 0.01
+_LONGEST_WAIT_S = 0.5
+_LONGEST_RETRY_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """(image name, sha256) of all that a session holds, without a copy of it.
+
+    Attributes:
+        session: is asked each time.
+        profile: whose inspections count.
+        models: whose inspections count.
+    """
+
+    session: Session
+    profile: ProfileIdentity
+    models: ModelIdentity
+
+    def __contains__(self, image: object) -> bool:
+        match image:
+            case (str(name), str(sha256)):
+                return self.session.holds(name, sha256, self.profile, self.models)
+        return False
+
+
+class WatchRun:
+    """Takes captures from the queue, inspects them, and notes what became of each.
+
+    A capture leaves the queue only after its outcome is on the disk: one that a crash catches in between is
+    looked at again, and what the session holds of it is not inspected twice.
+    """
+
+    def __init__(
+        self,
+        job: BatchJob,
+        recorder: Recorder,
+        watcher: Watcher,
+        queue: CaptureQueue,
+        *,
+        tries: int,
+        retry_s: float,
+        newest_first: bool = False,
+        hint: threading.Event | None = None,
+        stop: threading.Event | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare to run.
+
+        Args:
+            job: how to inspect; its references do not count.
+            recorder: where outcomes go.
+            watcher: fills the queue.
+            queue: what to inspect.
+            tries: after so many a file that cannot be decoded is a failure.
+            retry_s: seconds until the second try; doubled each time.
+            newest_first: whether the newest capture is next instead of the oldest.
+            hint: set by whoever knows that a folder has changed.
+            stop: set to end after the image at hand.
+            clock: seconds that never jump.
+        """
+        self._job, self._recorder, self._watcher, self._queue = job, recorder, watcher, queue
+        self._tries, self._retry_s, self._newest_first = tries, retry_s, newest_first
+        self._hint = hint or threading.Event()
+        self._stop = stop or threading.Event()
+        self._clock = clock
+        self._retries: list[tuple[float, Capture]] = []
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield each outcome after it has been recorded, until the run is stopped.
+
+        Raises:
+            SaaDesktopError: an outcome could not be recorded (disk full).
+        """
+        while not self._stop.is_set():
+            if not (yield from self.step()):
+                self._wait()
+
+    def step(self) -> Generator[Outcome, None, bool]:
+        """Look for new captures if it is time to, and inspect some; return whether there were any."""
+        if self._watcher.due_in(hinted=self._hint.is_set()) <= 0:
+            self._hint.clear()
+            self._watcher.look()
+        self._requeue()
+        taken = self._queue.take(_AT_ONCE, self._watcher.reachable, newest_first=self._newest_first)
+        captures = [capture for capture in taken if self._is_as_it_was(capture)]
+        if captures:
+            yield from self._inspect(captures)
+        return bool(taken)
+
+    def _wait(self) -> None:
+        """Wait for a hint, or until it is time to look again; never long, since a signal may set the stop."""
+        hinted = self._hint.is_set()
+        pause = min(max(self._watcher.due_in(hinted=hinted), _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
+        (self._stop if hinted else self._hint).wait(pause)
+
+    def _requeue(self) -> None:
+        """Put captures back into the queue whose next try is due."""
+        now = self._clock()
+        due = [capture for time_due, capture in self._retries if time_due <= now]
+        if due:
+            self._retries = [each for each in self._retries if each[0] > now]
+            # What has changed or gone meanwhile is no longer a matter of trying again.
+            retrying = [each for each in due if self._state(each) is CaptureState.RETRYING]
+            self._queue.mark(retrying, CaptureState.WAITING)
+
+    def _state(self, capture: Capture) -> CaptureState | None:
+        _, state = self._queue.known(capture.reference.path) or (None, None)
+        return state
+
+    def _is_as_it_was(self, capture: Capture) -> bool:
+        """Tell whether a capture is still what was put into the queue; if not, note what it is now."""
+        try:
+            stamp = stamp_of(capture.reference.path)
+        except OSError:
+            # A single file that cannot be read is found out, and counted, by decoding it.
+            return self._watcher.reaches(capture.folder)
+        if stamp == capture.stamp:
+            return True
+        if stamp is not None:
+            self._queue.mark([capture], CaptureState.ARRIVING)
+        elif self._watcher.reaches(capture.folder):
+            self._queue.mark([capture], CaptureState.REMOVED)
+        return False
+
+    def _inspect(self, captures: list[Capture]) -> Iterator[Outcome]:
+        """Inspect captures and note what became of those that were finished."""
+        job = replace(self._job, references=tuple(capture.reference for capture in captures))
+        run = BatchRun(job, _Patient(self._recorder), stop=self._stop)
+        states: dict[str, CaptureState] = {}
+        unreadable: dict[str, Failure] = {}
+        for outcome in run.outcomes():
+            if isinstance(outcome, Inspection):
+                states.setdefault(_file_name(outcome), CaptureState.INSPECTED)
+            elif outcome.sha256:
+                states[outcome.reference.name] = CaptureState.FAILED
+            else:
+                unreadable[outcome.reference.name] = outcome
+                continue
+            yield outcome
+        for capture in captures[: run.files_done]:
+            name = capture.reference.name
+            if name in unreadable:
+                yield from self._try_again(capture, unreadable[name])
+            else:
+                # Without an outcome the session already held all of it.
+                self._queue.mark([capture], states.get(name, CaptureState.INSPECTED))
+
+    def _try_again(self, capture: Capture, failure: Failure) -> Iterator[Outcome]:
+        """Put off a capture that could not be decoded, or make it a failure after its last try."""
+        if not self._is_as_it_was(capture):
+            return
+        tries = capture.tries + 1
+        if tries < self._tries:
+            self._queue.retry([capture])
+            pause = min(self._retry_s * 2 ** (tries - 1), _LONGEST_RETRY_S)
+            self._retries.append((self._clock() + pause, capture))
+            return
+        sentence = f"{failure.sentence} It was tried {tries} times."
+        failure = replace(failure, sentence=sentence)
+        self._recorder.record_failure(failure)
+        self._queue.mark([capture], CaptureState.QUARANTINED)
+        yield failure
+
+
+class _Patient:
+    """Records everything but that a file could not be decoded: it may not be complete yet."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def record(self, inspection: Inspection, pixels: ImageArray) -> None:
+        self._recorder.record(inspection, pixels)
+
+    def record_failure(self, failure: Failure) -> None:
+        if failure.sha256:
+            self._recorder.record_failure(failure)
+
+
+def _file_name(inspection: Inspection) -> str:
+    """Return the name of an inspection's file, without its page."""
+    return inspection.image.name.removesuffix(f"#{inspection.image.page}")
