@@ -2,15 +2,22 @@
 
 from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.models.lite.features import LiteFeatures
+from saa_desktop.models.lite.finder import Finder
+from saa_desktop.models.lite.looking import SHA256, WEIGHTS, Eye
 from saa_desktop.models.lite.proposer import LiteProposer
 from saa_desktop.models.lite.refiner import LiteRefiner
 from saa_desktop.pipeline.protocols import ModelSet
 
 IDENTITY = ModelIdentity(
-    name="lite", title="lite (built in, no neural networks)", version="1", device="cpu", weights=()
+    name="lite", title="lite (built in)", version="2", device="cpu", weights=((WEIGHTS, SHA256),)
 )
 
 
 def build_lite() -> ModelSet:
-    """Return the model set that needs no weights."""
-    return ModelSet(IDENTITY, LiteProposer(), LiteRefiner(), LiteFeatures())
+    """Return the model set whose weights come with the application.
+
+    Raises:
+        ModelError: the file of the weights is missing or damaged.
+    """
+    finder = Finder(Eye.shipped())
+    return ModelSet(IDENTITY, LiteProposer(finder), LiteRefiner(finder), LiteFeatures())

@@ -89,6 +89,16 @@ class Mark:
         return float(odds / (1.0 + odds))
 
 
+def nats_of(confidence: float) -> float:
+    """Return the evidence whose confidence this is, deep inside a product.
+
+    Args:
+        confidence: 0..1; beyond 0.999 it counts as 0.999.
+    """
+    sure = min(max(confidence, 1e-6), 0.999)
+    return NATS_AT_EVEN_ODDS * float((sure / (1 - sure)) ** (1 / STEEPNESS))
+
+
 def elongation(pixels: MaskArray) -> float:
     """Return a shape's length over its width, about 1 for a disc, also when it is bent.
 

@@ -1,4 +1,4 @@
-"""The region proposer of ``lite``: marks on the surface, weighed by an expert's words."""
+"""The region proposer of ``lite``: what the network sees, weighed by an expert's words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,12 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray
-from saa_desktop.models.lite.finish import find_finish_marks
-from saa_desktop.models.lite.marks import Mark, distinct
-from saa_desktop.models.lite.outline import find_outline_marks
+from saa_desktop.models.lite.finder import Finder
+from saa_desktop.models.lite.marks import Mark
 from saa_desktop.models.lite.products import ProductBox, find_products
-from saa_desktop.models.lite.spots import find_spot_marks
-from saa_desktop.models.lite.surface import Surface, prepare
+from saa_desktop.models.lite.surface import Surface
 from saa_desktop.models.lite.vocabulary import Phrase, understand
 from saa_desktop.pipeline.protocols import Proposals
 
@@ -20,7 +18,10 @@ MOST_BOXES = 30
 
 
 class LiteProposer:
-    """Finds marks by classical image analysis; the words of the captions choose and weigh them."""
+    """Proposes the network's regions; the words of the captions choose and weigh them."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
 
     def propose(
         self,
@@ -42,18 +43,16 @@ class LiteProposer:
         """
         understood = understand(captions)
         asked = [phrase for phrases in understood for phrase in phrases]
-        surface = prepare(image)
-        marks: list[Mark] = []
-        if any(phrase.wants_marks for phrase in asked):
-            detectors = (find_finish_marks, find_outline_marks, find_spot_marks)
-            marks = distinct(mark for detector in detectors for mark in detector(surface))
-        products = find_products(surface) if any(phrase.wants_product for phrase in asked) else []
+        wanted = any(phrase.wants_marks for phrase in asked)
+        marks = self._finder.find(image).marks if wanted else []
+        wants_product = any(phrase.wants_product for phrase in asked)
+        products = _products_of(self._finder.find(image).surface) if wants_product else []
         answers = [[*_marked(phrases, marks), *_products(phrases, products)] for phrases in understood]
-        return [_proposals([found for found in answer if found.score > floor], surface) for answer in answers]
+        return [_proposals([found for found in answer if found.score > floor]) for answer in answers]
 
 
 class _Answer(NamedTuple):
-    """One box of a caption's answer, working pixels."""
+    """One box of a caption's answer, pixels of the image."""
 
     score: float
     phrase: str
@@ -71,6 +70,14 @@ def _marked(phrases: Sequence[Phrase], marks: Sequence[Mark]) -> list[_Answer]:
     return answers
 
 
+def _products_of(surface: Surface) -> list[ProductBox]:
+    """Return the products, in pixels of the image."""
+    across, down = surface.scale
+    scale = np.array((across, down, across, down))
+    found = find_products(surface)
+    return [ProductBox(tuple((np.array(one.box) / scale).tolist()), one.confidence) for one in found]
+
+
 def _products(phrases: Sequence[Phrase], products: Sequence[ProductBox]) -> list[_Answer]:
     """Return the products when a phrase may name them."""
     named = next((phrase for phrase in phrases if phrase.wants_product), None)
@@ -79,11 +86,10 @@ def _products(phrases: Sequence[Phrase], products: Sequence[ProductBox]) -> list
     return [_Answer(product.confidence, named.text, product.box) for product in products]
 
 
-def _proposals(found: list[_Answer], surface: Surface) -> Proposals:
-    """Return the best answers, their boxes in pixels of the image."""
+def _proposals(found: list[_Answer]) -> Proposals:
+    """Return the best answers."""
     best = sorted(found, key=lambda answer: -answer.score)[:MOST_BOXES]
     boxes: BoxArray = np.array([answer.box for answer in best], dtype=np.float32).reshape(-1, 4)
-    boxes /= np.array(surface.scale * 2, dtype=np.float32)
     return Proposals(
         boxes=boxes,
         scores=np.array([answer.score for answer in best], dtype=np.float32),

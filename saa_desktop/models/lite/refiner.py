@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray, MapArray, MaskArray
 from saa_desktop.domain.masks import Mask
+from saa_desktop.models.lite.finder import Finder
 from saa_desktop.models.lite.growing import grow_from
 from saa_desktop.models.lite.surface import shrink, to_lab
 
@@ -45,7 +46,10 @@ SLACK = 4
 
 
 class LiteRefiner:
-    """Cuts masks by local contrast."""
+    """Cuts masks: the network's own at its own boxes, else by local contrast."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
 
     def refine(self, image: ImageArray, boxes: BoxArray) -> list[Mask]:
         """Return one mask a box, in order. Equal boxes are cut once.
@@ -54,8 +58,15 @@ class LiteRefiner:
             image: (H, W, 3) uint8.
             boxes: (N, 4) float32 xyxy in pixels; N may be 0.
         """
+        height, width = image.shape[:2]
         wanted = [tuple(box) for box in boxes.tolist()]
-        cut = {box: _cut(image, box) for box in dict.fromkeys(wanted)}
+        own = self._finder.find(image).masks if wanted else {}
+        cut = {
+            box: Mask.from_crop(own[box], int(box[0]), int(box[1]), height, width)
+            if box in own
+            else _cut(image, box)
+            for box in dict.fromkeys(wanted)
+        }
         return [cut[box] for box in wanted]
 
     def refine_at(
