@@ -44,7 +44,7 @@ def region_map(finder: Finder, sample: Sample) -> tuple[MapArray, float]:
     """Return the map whose regions hold their confidence, and the largest confidence."""
     values = np.zeros(sample.labels.shape, np.float32)
     marks = finder.find(sample.image).marks
-    boxes = np.array([(mark.x0, mark.y0, mark.x1, mark.y1) for mark in marks], np.float32).reshape(-1, 4)
+    boxes = np.array([mark.box for mark in marks], np.float32).reshape(-1, 4)
     for mark, mask in zip(marks, LiteRefiner(finder).refine(sample.image, boxes), strict=True):
         window = values[mask.window]
         np.maximum(window, mask.crop() * np.float32(mark.confidence), out=window)

@@ -14,9 +14,9 @@ from saa_desktop.domain.arrays import ImageArray, MapArray, MaskArray
 from saa_desktop.models.lite.background import dark_rim, fill_background
 from saa_desktop.models.lite.surface import shrink, to_lab
 
-LIGHTNESS_UNIT = 30.0
+LIGHTNESS_UNIT = 60.0
 """Difference in lightness or hue, CIELAB units, that turns a feature by 45 degrees on its own."""
-TEXTURE_UNIT = 2.5
+TEXTURE_UNIT = 5.0
 """Difference in the natural logarithm of texture amplitude that does the same."""
 TEXTURE_FLOOR = 1.0
 """Texture amplitude that counts as smooth, CIELAB units."""

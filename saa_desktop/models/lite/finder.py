@@ -22,8 +22,12 @@ UNSUPPORTED = 0.1
 """Share of its confidence that a mark keeps where the network sees nothing at all."""
 FINISH_SHARE = 0.8
 """Share that a border across the surface keeps: it is too long and too faint for the network to judge."""
-OWN_SHARE = 0.5
+UNSUSPECTED = 0.4
+"""Share that it keeps where the network holds the image as a whole to be good."""
+OWN_SHARE = 0.65
 """Share that the network's regions keep which no detector sees."""
+SAME = 0.2
+"""Intersection over union from which a mark's box and a region's bound the same thing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +66,33 @@ def _found(image: ImageArray, look: Look) -> Found:
     detectors = (find_finish_marks, find_outline_marks, find_spot_marks)
     seen = distinct(mark for detector in detectors for mark in detector(surface))
     size = image.shape[1], image.shape[0]
-    supported = [_supported(_in_image(mark, surface, size), look, size) for mark in seen]
-    own = network_regions(image, look)
-    weighed = [replace(region.mark, nats=nats_of(OWN_SHARE * region.mark.confidence)) for region in own]
-    masks = {
-        (mark.x0, mark.y0, mark.x1, mark.y1): region.mask for mark, region in zip(weighed, own, strict=True)
-    }
-    return Found(surface, distinct([*supported, *weighed]), masks)
+    regions = network_regions(image, look)
+    own = [region.mark for region in regions]
+    marks = [_outlined(_supported(_in_image(mark, surface, size), look, size), own) for mark in seen]
+    marks += [replace(mark, nats=nats_of(OWN_SHARE * mark.confidence)) for mark in own]
+    return Found(surface, distinct(marks), {region.mark.box: region.mask for region in regions})
+
+
+def _outlined(mark: Mark, own: list[Mark]) -> Mark:
+    """Return a mark with the box of the network's region that shows the same thing, if there is one."""
+    if mark.kind is Kind.FINISH or not own:
+        return mark
+    overlaps = [_overlap(mark.box, other.box) for other in own]
+    best = int(np.argmax(overlaps))
+    if overlaps[best] < SAME:
+        return mark
+    x0, y0, x1, y1 = own[best].box
+    return replace(mark, x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> float:
+    """Return the intersection over union of two boxes."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    areas = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in (one, other))
+    return width * height / (areas - width * height)
 
 
 def _in_image(mark: Mark, surface: Surface, size: tuple[int, int]) -> Mark:
@@ -97,5 +121,6 @@ def _supported(mark: Mark, look: Look, size: tuple[int, int]) -> Mark:
         height, width = look.defect.shape
         rows = slice(mark.y0 * height // size[1], math.ceil(mark.y1 * height / size[1]))
         columns = slice(mark.x0 * width // size[0], math.ceil(mark.x1 * width / size[0]))
-        share = UNSUPPORTED + (1 - UNSUPPORTED) * float(np.max(look.defect[rows, columns]))
+        here = UNSUPPORTED + (1 - UNSUPPORTED) * float(np.max(look.defect[rows, columns]))
+        share = here * (UNSUSPECTED + (1 - UNSUSPECTED) * look.whole)
     return replace(mark, nats=nats_of(share * mark.confidence), depth=1.0)

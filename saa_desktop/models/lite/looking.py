@@ -22,7 +22,7 @@ SIDE = 352
 """Longer side at which the network sees an image, pixels."""
 WEIGHTS = "lite.safetensors"
 """File of the weights, in ``resources``."""
-SHA256 = "b85d1e7c510572b5a3aa6ab347f68f88fb670dba331a5be7893e6716b1c685ba"
+SHA256 = "2e665a15584b12bcf5555df7292dc71cbe98ffa3b9267c504c370a08b692c951"
 """... and its SHA-256: a damaged file must not inspect anything."""
 
 

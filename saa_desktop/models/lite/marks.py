@@ -78,6 +78,11 @@ class Mark:
     elongation: float = 1.0
 
     @property
+    def box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom; right and bottom are exclusive."""
+        return self.x0, self.y0, self.x1, self.y1
+
+    @property
     def trusted_nats(self) -> float:
         """The evidence that remains once the outline's own contrast is allowed for."""
         return self.nats * min(1.0, self.depth / TRUSTED_DEPTH)

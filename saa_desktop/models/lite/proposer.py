@@ -66,7 +66,7 @@ def _marked(phrases: Sequence[Phrase], marks: Sequence[Mark]) -> list[_Answer]:
     for mark in marks if asking else []:
         scores = [phrase.score(mark) for phrase in asking]
         best = int(np.argmax(scores))
-        answers.append(_Answer(scores[best], asking[best].text, (mark.x0, mark.y0, mark.x1, mark.y1)))
+        answers.append(_Answer(scores[best], asking[best].text, mark.box))
     return answers
 
 

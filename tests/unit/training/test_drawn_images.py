@@ -42,7 +42,7 @@ def test_a_defect_changes_the_picture_where_its_mask_is(name):
         inside += float(change[drawn.cover > 0.4].mean())
         outside += float(change[drawn.cover < 0.01].mean())
     assert drawn_once
-    assert inside > 10 * outside or name in CASTS_SHADOW and inside > 2 * outside
+    assert inside > 10 * outside or (name in CASTS_SHADOW and inside > 2 * outside)
 
 
 def test_labels_name_the_kinds_of_the_defects_drawn():
