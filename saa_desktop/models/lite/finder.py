@@ -2,6 +2,8 @@
 
 A detector measures a contrast exactly, but cannot know that a bevel or a print belongs to the product. The
 network has seen good products in their variety, but draws coarsely. Where both agree a mark counts in full.
+Of products that lie on an even background the detectors know the outline, and the network, as far as it has
+been trained, takes bevels for defects: it is not asked there.
 """
 
 import math
@@ -66,6 +68,8 @@ def _found(image: ImageArray, look: Look) -> Found:
     detectors = (find_finish_marks, find_outline_marks, find_spot_marks)
     seen = distinct(mark for detector in detectors for mark in detector(surface))
     size = image.shape[1], image.shape[0]
+    if surface.lies_on_background:
+        return Found(surface, [_in_image(mark, surface, size) for mark in seen], {})
     regions = network_regions(image, look)
     own = [region.mark for region in regions]
     marks = [_outlined(_supported(_in_image(mark, surface, size), look, size), own) for mark in seen]

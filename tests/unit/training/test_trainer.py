@@ -11,7 +11,7 @@ from training.train import main, parse
 
 
 def run(folder, steps):
-    options = ["--out", str(folder), "--steps", str(steps), "--decay", "0", "--batch", "4", "--side", "64"]
+    options = ["--out", str(folder), "--steps", str(steps), "--decay", "0", "--batch", "2", "--side", "64"]
     main(parse([*options, "--workers", "0"]))
     return load_file(folder / "lite.safetensors")
 
