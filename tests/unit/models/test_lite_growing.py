@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saa_desktop.models.lite.refiner import LiteRefiner
+from saa_desktop.models.lite.build import build_lite
 
 
 def picture(height, width, seed=0):
@@ -24,7 +24,7 @@ def grown(image, *points):
     """Grow from (x, y, inside) points."""
     places = np.array([point[:2] for point in points], dtype=np.float32)
     inside = np.array([point[2] for point in points])
-    return LiteRefiner().refine_at(image, places, inside).to_array()
+    return build_lite().refiner.refine_at(image, places, inside).to_array()
 
 
 def overlap(one, other):
@@ -81,7 +81,7 @@ def test_inside_points_are_in_and_outside_points_are_not(height, width, seed, in
     image = random.integers(0, 255, (height, width, 3), dtype=np.uint8)
     places = random.uniform(0, 1, (insides + outsides, 2)) * (width, height)
     inside = np.arange(insides + outsides) < insides
-    found = LiteRefiner().refine_at(image, places.astype(np.float32), inside)
+    found = build_lite().refiner.refine_at(image, places.astype(np.float32), inside)
     columns, rows = np.floor(places.astype(np.float32)).astype(int).clip(0, (width - 1, height - 1)).T
     array = found.to_array()
     assert array[rows[inside], columns[inside]].all()
