@@ -123,14 +123,13 @@ def select_inspection(connection: sqlite3.Connection, outcome: int, *, dropped: 
         (outcome,),
     ).fetchone()
     name, sha256, path, page, width, height = row[:6]
-    model_name, model_title, model_version, device, weights = row[10:15]
     object_area, notes, timings, duration_ms, inspected_at, application_version = row[17:]
     which = "" if dropped else "AND dropped_rule IS NULL "
     regions = connection.execute(f"{_SELECT_REGIONS}{which}ORDER BY position", (outcome,))
     return Inspection(
         image=ImageIdentity(name, Path(path), sha256, width, height, page),
         profile=ProfileIdentity(*row[6:10]),
-        models=ModelIdentity(model_name, model_title, model_version, device, _pairs(weights)),
+        models=model_identity(*row[10:15]),
         thresholds=VerdictThresholds(*row[15:17]),
         findings=Findings(
             regions=tuple(map(from_row, regions)),
@@ -240,8 +239,14 @@ def is_done(
     return row is not None
 
 
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((file, digest) for file, digest in json.loads(text))
+def model_identity(name: str, title: str, version: str, device: str, weights: str) -> ModelIdentity:
+    """Return the models of a row.
+
+    Raises:
+        ValueError, TypeError: the weights are not those of a model set.
+    """
+    pairs = tuple((file, digest) for file, digest in json.loads(weights))
+    return ModelIdentity(name, title, version, device, pairs)
 
 
 def weights_text(models: ModelIdentity) -> str:

@@ -18,8 +18,10 @@ from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.natural_order import natural_key
 from saa_desktop.domain.reviews import Decision
+from saa_desktop.domain.shift_rows import ShiftRow
 from saa_desktop.sessions import decision_rows, outcome_rows
 from saa_desktop.sessions.connection import connect, connect_read_only, damaged, explained, transaction
+from saa_desktop.sessions.shift_rows import select_shift_rows
 from saa_desktop.sessions.writer_lock import SessionInUseError
 
 _T = TypeVar("_T")
@@ -217,6 +219,15 @@ class Session:
             for entry in entries
         ]
         return sorted(reviewed, key=lambda entry: natural_key(entry.name))
+
+    def shift_rows(self) -> list[ShiftRow]:
+        """Return what the statistics of a shift need of each image, by name, numbers within names counted.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        rows = self.read(select_shift_rows)
+        return sorted(rows, key=lambda row: natural_key(row.entry.name))
 
     def inspection(self, image_name: str) -> Inspection | None:
         """Return the current inspection of an image with all its regions; ``None`` if there is none.

@@ -1,0 +1,187 @@
+"""Computes the figures of a shift from its rows."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from saa_desktop.domain.entries import ImageState
+from saa_desktop.domain.reviews import RegionVerdict
+from saa_desktop.domain.shift_figures import (
+    OUTCOMES,
+    Agreement,
+    InspectionTimes,
+    ParetoBar,
+    Places,
+    ScoreBin,
+    Share,
+    ShiftStatistics,
+    TimeBin,
+)
+from saa_desktop.domain.shift_rows import FinalVerdict, ShiftRow
+from saa_desktop.domain.time_bins import time_bins
+from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict, VerdictCounts
+
+_SCORE_BINS = 40
+_ROOM_ABOVE_NG = 1.2
+_K = TypeVar("_K", bound=Hashable)
+
+
+def shift_statistics(rows: Sequence[ShiftRow]) -> ShiftStatistics:
+    """Compute the figures of a shift.
+
+    Args:
+        rows: one an image; the places in the result are theirs.
+    """
+    outcomes = [row.entry.state for row in rows]
+    finals = [row.final_verdict for row in rows]
+    verdicts = [row.entry.review.verdict for row in rows]
+    durations = [row.duration_ms for row in rows if row.duration_ms is not None]
+    return ShiftStatistics(
+        total=len(rows),
+        started_at=min((row.started_at for row in rows), default=None),
+        ended_at=max((row.ended_at for row in rows), default=None),
+        outcomes=_grouped(outcomes, OUTCOMES),
+        operator_verdicts=_grouped(verdicts, (*OperatorVerdict, None)),
+        finals=_grouped(finals, FinalVerdict),
+        operators=_shares(row.operator or None for row in rows),
+        profiles=_shares(row.profile for row in rows),
+        models=_shares(row.models for row in rows),
+        thresholds=_shares(row.entry.thresholds for row in rows),
+        trend=_trend(rows, outcomes, finals),
+        phrases=_phrases(rows),
+        defect_classes=_defect_classes(rows),
+        scores=_scores(rows),
+        agreement=_agreement(rows),
+        times=InspectionTimes(*np.percentile(durations, (50, 95, 100)).tolist()) if durations else None,
+    )
+
+
+def _places(places: Sequence[int]) -> Places:
+    return np.array(places, dtype=np.intp)
+
+
+def _groups(keys: Iterable[_K]) -> dict[_K, list[int]]:
+    """Return the places of each key."""
+    groups: defaultdict[_K, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        groups[key].append(place)
+    return groups
+
+
+def _grouped(keys: Iterable[_K], wanted: Iterable[_K]) -> dict[_K, Places]:
+    """Return the places of each wanted key."""
+    groups = _groups(keys)
+    return {key: _places(groups.get(key, ())) for key in wanted}
+
+
+def _shares(keys: Iterable[_K | None]) -> tuple[Share[_K], ...]:
+    """Return the places of each key but ``None``, by falling number."""
+    shares = [Share(key, _places(places)) for key, places in _groups(keys).items() if key is not None]
+    return tuple(sorted(shares, key=lambda share: -len(share.images)))
+
+
+def _trend(
+    rows: Sequence[ShiftRow], outcomes: Sequence[ImageState], finals: Sequence[FinalVerdict]
+) -> tuple[TimeBin, ...]:
+    """Count the images of each span of the period."""
+    if not rows:
+        return ()
+    seconds = np.array([row.ended_at.timestamp() for row in rows])
+    latest = rows[int(seconds.argmax())].ended_at
+    bins = time_bins(seconds, latest.utcoffset() or timedelta())
+    images = _split(bins.span_of, len(bins.edges) - 1)
+    return tuple(
+        TimeBin(
+            *edges,
+            images=places,
+            outcomes=_counts((outcomes[place] for place in places), OUTCOMES),
+            finals=_counts((finals[place] for place in places), FinalVerdict),
+        )
+        for edges, places in zip(pairwise(bins.edges), images, strict=True)
+    )
+
+
+def _counts(keys: Iterable[_K], wanted: Iterable[_K]) -> dict[_K, int]:
+    return {key: len(places) for key, places in _grouped(keys, wanted).items()}
+
+
+def _split(bin_of: npt.NDArray[np.intp], bins: int) -> list[Places]:
+    """Return the places of each bin, rising."""
+    order = np.argsort(bin_of, kind="stable")
+    return np.split(order, np.searchsorted(bin_of[order], np.arange(1, bins)))
+
+
+def _phrases(rows: Sequence[ShiftRow]) -> tuple[ParetoBar, ...]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        review = row.entry.review
+        if not row.regions or review.verdict is OperatorVerdict.OK:
+            continue
+        rejected = {each.region for each in review.regions if each.verdict is RegionVerdict.REJECTED}
+        for region in row.regions:
+            if region.number not in rejected:
+                found[region.phrase].append(place)
+    return _pareto(found)
+
+
+def _defect_classes(rows: Sequence[ShiftRow]) -> tuple[ParetoBar, ...]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        review = row.entry.review
+        if review.defect_class or review.verdict is OperatorVerdict.NG:
+            found[review.defect_class].append(place)
+    return _pareto(found)
+
+
+def _pareto(found: Mapping[str, list[int]]) -> tuple[ParetoBar, ...]:
+    """Return bars by falling count, the name deciding between equals."""
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    sums = np.cumsum([len(places) for _, places in ordered])
+    return tuple(
+        ParetoBar(name, len(places), float(upto / sums[-1]), np.unique(_places(places)))
+        for (name, places), upto in zip(ordered, sums, strict=True)
+    )
+
+
+def _scores(rows: Sequence[ShiftRow]) -> tuple[ScoreBin, ...]:
+    """Return bins of equal width from 0 to beyond the highest score and threshold."""
+    inspected = _places([place for place, row in enumerate(rows) if row.entry.inspected])
+    if not len(inspected):
+        return ()
+    entries = [rows[place].entry for place in inspected]
+    scores = np.array([entry.score for entry in entries])
+    highest_ng = max(entry.thresholds.ng_at for entry in entries if entry.thresholds)
+    end = max(scores.max(), _ROOM_ABOVE_NG * highest_ng)
+    edges = np.linspace(0.0, end, _SCORE_BINS + 1)
+    bin_of = np.clip(np.searchsorted(edges, scores, side="right") - 1, 0, _SCORE_BINS - 1)
+    verdicts = [entry.review.verdict for entry in entries]
+    return tuple(
+        ScoreBin(
+            float(low),
+            float(high),
+            inspected[places],
+            operator_ok=sum(verdicts[place] is OperatorVerdict.OK for place in places),
+            operator_ng=sum(verdicts[place] is OperatorVerdict.NG for place in places),
+        )
+        for (low, high), places in zip(pairwise(edges), _split(bin_of, _SCORE_BINS), strict=True)
+    )
+
+
+def _agreement(rows: Sequence[ShiftRow]) -> Agreement:
+    pairs = [(row.entry.review.verdict, row.entry.ai_verdict) for row in rows]
+    groups = _groups(pairs)
+    judged = [
+        (verdict is OperatorVerdict.NG, ai_verdict)
+        for verdict, ai_verdict in pairs
+        if ai_verdict is not None and verdict in {OperatorVerdict.OK, OperatorVerdict.NG}
+    ]
+    return Agreement(
+        VerdictCounts.of(judged),
+        false_call_images=_places(groups.get((OperatorVerdict.OK, AiVerdict.NG), ())),
+        escape_images=_places(groups.get((OperatorVerdict.NG, AiVerdict.OK), ())),
+    )
