@@ -37,17 +37,16 @@ def shift_statistics(rows: Sequence[ShiftRow]) -> ShiftStatistics:
     Args:
         rows: one an image; the places in the result are theirs.
     """
-    outcomes = [row.entry.state for row in rows]
-    finals = [row.final_verdict for row in rows]
-    verdicts = [row.entry.review.verdict for row in rows]
+    outcomes = _grouped((row.entry.state for row in rows), OUTCOMES)
+    finals = _grouped((row.final_verdict for row in rows), FinalVerdict)
     durations = [row.duration_ms for row in rows if row.duration_ms is not None]
     return ShiftStatistics(
         total=len(rows),
         started_at=min((row.started_at for row in rows), default=None),
         ended_at=max((row.ended_at for row in rows), default=None),
-        outcomes=_grouped(outcomes, OUTCOMES),
-        operator_verdicts=_grouped(verdicts, (*OperatorVerdict, None)),
-        finals=_grouped(finals, FinalVerdict),
+        outcomes=outcomes,
+        operator_verdicts=_grouped((row.entry.review.verdict for row in rows), (*OperatorVerdict, None)),
+        finals=finals,
         operators=_shares(row.operator or None for row in rows),
         profiles=_shares(row.profile for row in rows),
         models=_shares(row.models for row in rows),
@@ -86,7 +85,7 @@ def _shares(keys: Iterable[_K | None]) -> tuple[Share[_K], ...]:
 
 
 def _trend(
-    rows: Sequence[ShiftRow], outcomes: Sequence[ImageState], finals: Sequence[FinalVerdict]
+    rows: Sequence[ShiftRow], outcomes: Mapping[ImageState, Places], finals: Mapping[FinalVerdict, Places]
 ) -> tuple[TimeBin, ...]:
     """Count the images of each span of the period."""
     if not rows:
@@ -94,20 +93,23 @@ def _trend(
     seconds = np.array([row.ended_at.timestamp() for row in rows])
     latest = rows[int(seconds.argmax())].ended_at
     bins = time_bins(seconds, latest.utcoffset() or timedelta())
-    images = _split(bins.span_of, len(bins.edges) - 1)
+    spans = len(bins.edges) - 1
     return tuple(
-        TimeBin(
-            *edges,
-            images=places,
-            outcomes=_counts((outcomes[place] for place in places), OUTCOMES),
-            finals=_counts((finals[place] for place in places), FinalVerdict),
+        TimeBin(*edges, images=images, outcomes=of_outcomes, finals=of_finals)
+        for edges, images, of_outcomes, of_finals in zip(
+            pairwise(bins.edges),
+            _split(bins.span_of, spans),
+            _counts(bins.span_of, spans, outcomes),
+            _counts(bins.span_of, spans, finals),
+            strict=True,
         )
-        for edges, places in zip(pairwise(bins.edges), images, strict=True)
     )
 
 
-def _counts(keys: Iterable[_K], wanted: Iterable[_K]) -> dict[_K, int]:
-    return {key: len(places) for key, places in _grouped(keys, wanted).items()}
+def _counts(bin_of: npt.NDArray[np.intp], bins: int, groups: Mapping[_K, Places]) -> list[dict[_K, int]]:
+    """Return for each bin how many places of each group it holds."""
+    columns = [np.bincount(bin_of[places], minlength=bins).tolist() for places in groups.values()]
+    return [dict(zip(groups, counts, strict=True)) for counts in zip(*columns, strict=True)]
 
 
 def _split(bin_of: npt.NDArray[np.intp], bins: int) -> list[Places]:
@@ -150,25 +152,23 @@ def _pareto(found: Mapping[str, list[int]]) -> tuple[ParetoBar, ...]:
 
 def _scores(rows: Sequence[ShiftRow]) -> tuple[ScoreBin, ...]:
     """Return bins of equal width from 0 to beyond the highest score and threshold."""
-    inspected = _places([place for place, row in enumerate(rows) if row.entry.inspected])
-    if not len(inspected):
+    inspected = [place for place, row in enumerate(rows) if row.entry.inspected]
+    if not inspected:
         return ()
     entries = [rows[place].entry for place in inspected]
     scores = np.array([entry.score for entry in entries])
     highest_ng = max(entry.thresholds.ng_at for entry in entries if entry.thresholds)
-    end = max(scores.max(), _ROOM_ABOVE_NG * highest_ng)
-    edges = np.linspace(0.0, end, _SCORE_BINS + 1)
+    edges = np.linspace(0.0, max(scores.max(), _ROOM_ABOVE_NG * highest_ng), _SCORE_BINS + 1)
     bin_of = np.clip(np.searchsorted(edges, scores, side="right") - 1, 0, _SCORE_BINS - 1)
-    verdicts = [entry.review.verdict for entry in entries]
+    reviewed = _grouped((entry.review.verdict for entry in entries), OperatorVerdict)
     return tuple(
-        ScoreBin(
-            float(low),
-            float(high),
-            inspected[places],
-            operator_ok=sum(verdicts[place] is OperatorVerdict.OK for place in places),
-            operator_ng=sum(verdicts[place] is OperatorVerdict.NG for place in places),
+        ScoreBin(*bounds, images, counts[OperatorVerdict.OK], counts[OperatorVerdict.NG])
+        for bounds, images, counts in zip(
+            pairwise(edges.tolist()),
+            (_places(inspected)[places] for places in _split(bin_of, _SCORE_BINS)),
+            _counts(bin_of, _SCORE_BINS, reviewed),
+            strict=True,
         )
-        for (low, high), places in zip(pairwise(edges), _split(bin_of, _SCORE_BINS), strict=True)
     )
 
 
