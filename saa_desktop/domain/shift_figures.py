@@ -125,6 +125,21 @@ class Agreement:
         return Rate(self.counts.escapes, self.counts.defective)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DurationBin:
+    """The images whose inspection took a time within bounds.
+
+    Attributes:
+        low: shortest time, milliseconds.
+        high: shortest time above it; the last bin holds all that took longer too.
+        images: which they are.
+    """
+
+    low: float
+    high: float
+    images: Places
+
+
 @dataclass(frozen=True, slots=True)
 class InspectionTimes:
     """How long inspections took, milliseconds.
@@ -162,6 +177,7 @@ class ShiftStatistics:
         scores: of all inspected images; empty without one.
         agreement: with the operator.
         times: ``None`` without an inspection.
+        durations: bins of equal width from 0 to a little beyond ``times.p95``; empty without an inspection.
     """
 
     total: int
@@ -180,6 +196,7 @@ class ShiftStatistics:
     scores: tuple[ScoreBin, ...]
     agreement: Agreement
     times: InspectionTimes | None
+    durations: tuple[DurationBin, ...]
 
     @property
     def good(self) -> Rate:

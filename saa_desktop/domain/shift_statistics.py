@@ -14,6 +14,7 @@ from saa_desktop.domain.reviews import RegionVerdict
 from saa_desktop.domain.shift_figures import (
     OUTCOMES,
     Agreement,
+    DurationBin,
     InspectionTimes,
     ParetoBar,
     Places,
@@ -28,6 +29,8 @@ from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict, VerdictCount
 
 _SCORE_BINS = 40
 _ROOM_ABOVE_NG = 1.2
+_DURATION_BINS = 24
+_ROOM_ABOVE_P95 = 1.5
 _K = TypeVar("_K", bound=Hashable)
 
 
@@ -39,7 +42,9 @@ def shift_statistics(rows: Sequence[ShiftRow]) -> ShiftStatistics:
     """
     outcomes = _grouped((row.entry.state for row in rows), OUTCOMES)
     finals = _grouped((row.final_verdict for row in rows), FinalVerdict)
-    durations = [row.duration_ms for row in rows if row.duration_ms is not None]
+    timed = [(place, row.duration_ms) for place, row in enumerate(rows) if row.duration_ms is not None]
+    images, durations = _places([place for place, _ in timed]), np.array([duration for _, duration in timed])
+    times = InspectionTimes(*np.percentile(durations, (50, 95, 100)).tolist()) if timed else None
     return ShiftStatistics(
         total=len(rows),
         started_at=min((row.started_at for row in rows), default=None),
@@ -56,7 +61,8 @@ def shift_statistics(rows: Sequence[ShiftRow]) -> ShiftStatistics:
         defect_classes=_defect_classes(rows),
         scores=_scores(rows),
         agreement=_agreement(rows),
-        times=InspectionTimes(*np.percentile(durations, (50, 95, 100)).tolist()) if durations else None,
+        times=times,
+        durations=_durations(images, durations, times) if times else (),
     )
 
 
@@ -169,6 +175,18 @@ def _scores(rows: Sequence[ShiftRow]) -> tuple[ScoreBin, ...]:
             _counts(bin_of, _SCORE_BINS, reviewed),
             strict=True,
         )
+    )
+
+
+def _durations(
+    images: Places, durations: npt.NDArray[np.float64], times: InspectionTimes
+) -> tuple[DurationBin, ...]:
+    """Return bins of equal width; the few that took very long share the last one."""
+    edges = np.linspace(0.0, min(times.longest, _ROOM_ABOVE_P95 * times.p95) or 1.0, _DURATION_BINS + 1)
+    bin_of = np.clip(np.searchsorted(edges, durations, side="right") - 1, 0, _DURATION_BINS - 1)
+    return tuple(
+        DurationBin(*bounds, images[places])
+        for bounds, places in zip(pairwise(edges.tolist()), _split(bin_of, _DURATION_BINS), strict=True)
     )
 
 
