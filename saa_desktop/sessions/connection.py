@@ -1,6 +1,7 @@
 """Opens a session file safely, and puts what SQLite says into sentences."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +11,8 @@ from urllib.parse import quote
 
 from filelock import BaseFileLock
 
-from saa_desktop.domain.errors import SessionError
+from saa_desktop.atomic_file import DISK_FULL
+from saa_desktop.domain.errors import DiskFullError, SaaDesktopError, SessionError
 from saa_desktop.sessions import integrity, writer_lock
 from saa_desktop.sessions.schema import APPLICATION_ID, MIGRATIONS, upgrade
 
@@ -18,6 +20,10 @@ BUSY_SECONDS = 5.0
 """How long a write waits for another program that is writing to the same session."""
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_MAY_BE_FULL = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+_SIDE_FILE_BYTES = 65_536
+"""What the log and its index take at least."""
+
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -80,14 +86,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system raise about a session into a ``SessionError``."""
+    """Turn what SQLite and the file system raise about a session into an error with its sentence.
+
+    Raises:
+        SessionError: the session cannot be used.
+        DiskFullError: it cannot be written to before there is space on its disk.
+    """
     try:
         yield
     except sqlite3.ProgrammingError:
         raise
     except sqlite3.Error as error:
-        raise SessionError(_sentence(path, error)) from error
+        raise _error(path, error) from error
     except OSError as error:
+        if error.errno in DISK_FULL:
+            raise _disk_full(path) from error
         raise SessionError(
             f"The session {path} cannot be opened ({error.strerror or type(error).__name__}); "
             "check the path and the permissions."
@@ -218,16 +231,33 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    """Say what is wrong with a session, and what to do."""
+def _error(path: Path, error: sqlite3.Error) -> SaaDesktopError:
+    """Return the error that says what is wrong with a session."""
     code = _code(error)
+    # For its side files SQLite names the full disk as it names a broken one.
+    if code == sqlite3.SQLITE_FULL or (code in _MAY_BE_FULL and _has_no_space(path.parent)):
+        return _disk_full(path)
+    return SessionError(_sentence(path, error, code))
+
+
+def _has_no_space(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _SIDE_FILE_BYTES
+    except OSError:
+        return False
+
+
+def _disk_full(path: Path) -> DiskFullError:
+    return DiskFullError(
+        f"The disk that holds the session {path} is full; free some space, then resume: "
+        "nothing that was recorded is lost."
+    )
+
+
+def _sentence(path: Path, error: sqlite3.Error, code: int) -> str:
+    """Say what is wrong with a session, and what to do."""
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"The session {path} is in use by another program; close that one, then try again."
-    if code == sqlite3.SQLITE_FULL:
-        return (
-            f"The disk that holds the session {path} is full; free some space, then resume: "
-            "nothing that was recorded is lost."
-        )
     if code in _DAMAGED:
         return str(damaged(path))
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
