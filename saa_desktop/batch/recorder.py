@@ -95,3 +95,11 @@ class FolderRecorder:
         write_summary(self._folder / "summary.json", summary)
         self._session.end_run(self._run, ended)
         return summary
+
+    def end(self) -> None:
+        """Log that the run has ended, without tables, which take a while for a long session.
+
+        Raises:
+            SessionError: that cannot be written.
+        """
+        self._session.end_run(self._run, datetime.now().astimezone())

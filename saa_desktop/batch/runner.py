@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -56,7 +56,9 @@ class BatchRun:
         recorder: Recorder,
         cancel: threading.Event | None = None,
         gate: threading.Event | None = None,
-        stop: threading.Event | None = None,
+        *,
+        stop: Callable[[], bool] | None = None,
+        ladder: MemoryLadder | None = None,
     ) -> None:
         """Prepare to run.
 
@@ -65,14 +67,16 @@ class BatchRun:
             recorder: where outcomes go.
             cancel: set by another thread, or a signal handler, to stop between two stages.
             gate: while it is not set, no further image is begun; who sets ``cancel`` sets it too.
-            stop: set in the same ways to stop after the image at hand.
+            stop: asked before each image; the run ends once it says so.
+            ladder: holds the job's models, and what earlier runs learnt of the device's memory.
         """
         self.files_done = 0
         self._job = job
         self._recorder = recorder
         self._cancel = cancel or threading.Event()
         self._gate = gate or _open_gate()
-        self._stop = stop or threading.Event()
+        self._stop = stop or (lambda: False)
+        self._ladder = ladder or MemoryLadder(job.models)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Inspect the images and yield each outcome after it has been recorded.
@@ -97,18 +101,17 @@ class BatchRun:
 
     def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
         """Yield each outcome, and the pixels it was found on."""
-        ladder = MemoryLadder(self._job.models)
         with closing(decode_ahead(self._job)) as files:
             for pages in files:
                 for page in pages:
                     self._gate.wait()
-                    if self._cancel.is_set() or self._stop.is_set():
+                    if self._cancel.is_set() or self._stop():
                         return
                     if isinstance(page, Failure):
                         yield page, None
                         continue
                     try:
-                        outcome = _outcome(page, self._job, ladder, self._cancel)
+                        outcome = _outcome(page, self._job, self._ladder, self._cancel)
                     except Cancelled:
                         return
                     yield outcome, page.pixels

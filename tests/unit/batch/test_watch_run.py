@@ -15,6 +15,7 @@ from saa_desktop.domain.errors import ImageError, SessionError
 from saa_desktop.domain.inspections import Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
 from saa_desktop.domain.verdicts import VerdictThresholds
+from saa_desktop.domain.watches import WatchSwitch
 from saa_desktop.pipeline.protocols import ModelSet, Proposals
 from saa_desktop.sessions.capture_queue import CaptureQueue
 from saa_desktop.sessions.session import Session
@@ -77,13 +78,14 @@ class Station:
         thresholds = VerdictThresholds(0.3, 0.6)
         held = Held(self.session, PROFILE, MODELS)
         self.run = WatchRun(
-            BatchJob((), PROFILE, prompts, thresholds, models, done=held),
+            {self.folder.key: BatchJob((), PROFILE, prompts, thresholds, models, done=held)},
+            models,
             Recorder(self.session),
             self.watcher,
             self.queue,
             tries=TRIES,
             retry_s=STABLE,
-            stop=self.proposer.stop,
+            switch=WatchSwitch(stop=self.proposer.stop),
             clock=lambda: self.now,
         )
 
@@ -199,7 +201,7 @@ def test_a_stop_finishes_the_image_at_hand_and_a_restart_goes_on(station):
         (station.path / f"{number}.png").write_bytes(picture(pixel=number))
     station.step()
     station.proposer.stop_after = 2
-    first = station.step(STABLE)
+    first = station.step(STABLE) + station.step()
     assert len(first) == 2
     station.restart()
     assert sorted(first + station.settle()) == [f"{number}.png" for number in range(5)]
