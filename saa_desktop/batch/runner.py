@@ -14,7 +14,7 @@ from saa_desktop import __version__
 from saa_desktop.batch.decode_ahead import decode_ahead
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.arrays import ImageArray
-from saa_desktop.domain.errors import Cancelled, OutputError, SaaDesktopError
+from saa_desktop.domain.errors import Cancelled, DiskFullError, OutputError, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.pipeline.memory_ladder import MemoryLadder
@@ -34,6 +34,7 @@ class Recorder(Protocol):
 
         Raises:
             OutputError: this image's files cannot be written; it is recorded as failed instead.
+            DiskFullError: nothing can be recorded until there is space.
             SaaDesktopError: nothing can be recorded any more.
         """
         ...
@@ -186,8 +187,10 @@ def _record(recorder: Recorder, outcome: Outcome, pixels: ImageArray | None) -> 
     if isinstance(outcome, Inspection) and pixels is not None:
         try:
             recorder.record(outcome, pixels)
+        except DiskFullError:
+            raise
         except OutputError as error:
-            # One name may be too long for the disk; a full disk is found out by recording the failure.
+            # One name may be too long for the disk.
             outcome = _failure(outcome.image, error)
     if isinstance(outcome, Failure):
         recorder.record_failure(outcome)

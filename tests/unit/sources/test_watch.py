@@ -176,7 +176,9 @@ def test_a_folder_within_that_cannot_be_read_does_not_stop_the_others(
     assert station.look(STABLE) == ["a.png", "open/c.png"]
     assert station.look(STABLE) == ["a.png", "closed/b.png", "open/c.png"]
     refused, back = station.said
-    assert refused.startswith(f"The folder {closed}, or a file in it, cannot be read (Permission denied): ask")
+    assert refused.startswith(
+        f"The folder {closed}, or a file in it, cannot be read (Permission denied): ask"
+    )
     assert back == f"The folder {closed} can be read again."
 
 
