@@ -1,7 +1,7 @@
 """Puts a watch together from profiles, folders, models and session, for the window and the command line."""
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ class OpenWatch:
 
     @property
     def rest_s(self) -> float:
-        """Seconds until the next step makes sense, after one that found nothing."""
+        """Seconds until the next step makes sense: 0 while there is more to inspect, and never long."""
         return self._run.rest_s
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -53,8 +53,8 @@ class OpenWatch:
         """
         return self._run.outcomes()
 
-    def step(self) -> Generator[Outcome, None, bool]:
-        """Do some of what there is to do, for about a second, and return whether there was anything.
+    def step(self) -> Iterator[Outcome]:
+        """Do some of what there is to do, for about a second; yield each outcome once it is on the disk.
 
         Raises:
             SaaDesktopError: an outcome could not be recorded.
@@ -154,6 +154,7 @@ def open_watch(
                 *(jobs, models, recorder, watcher, queue),
                 tries=request.tries,
                 retry_s=request.stable_s,
+                say=say,
                 newest_first=request.newest_first,
                 hint=hint,
                 switch=switch,

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -11,6 +11,7 @@ from saa_desktop.batch.job import BatchJob
 from saa_desktop.batch.runner import BatchRun, Outcome, Recorder
 from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.captures import Capture, CaptureState
+from saa_desktop.domain.errors import DiskFullError
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.watches import WatchSwitch
 from saa_desktop.pipeline.memory_ladder import MemoryLadder
@@ -25,6 +26,7 @@ _SPELL_S = 1.0
 _SHORTEST_WAIT_S = 0.01
 _LONGEST_WAIT_S = 0.5
 _LONGEST_RETRY_S = 300.0
+_DISK_FULL_PAUSE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class WatchRun:
         *,
         tries: int,
         retry_s: float,
+        say: Callable[[str], None],
         newest_first: bool = False,
         hint: threading.Event | None = None,
         switch: WatchSwitch | None = None,
@@ -80,6 +83,7 @@ class WatchRun:
             queue: what to inspect.
             tries: after so many a file that cannot be decoded is a failure.
             retry_s: seconds until the second try; doubled each time.
+            say: takes a sentence for people when the disk is full, and when there is space again.
             newest_first: whether the newest capture is next instead of the oldest.
             hint: set by whoever knows that a folder has changed.
             switch: holds the run up.
@@ -88,15 +92,20 @@ class WatchRun:
         self._jobs, self._recorder, self._watcher, self._queue = jobs, recorder, watcher, queue
         self._tries, self._retry_s, self._newest_first = tries, retry_s, newest_first
         self._ladder = MemoryLadder(models)
+        self._say = say
         self._hint = hint or threading.Event()
         self._switch = switch or WatchSwitch()
         self._clock = clock
         self._at_once = 1
+        self._found = False
+        self._full_until: float | None = None
         self._retries: list[tuple[float, Capture]] = []
 
     @property
     def rest_s(self) -> float:
-        """Seconds until the next step makes sense, after one that found nothing; never long."""
+        """Seconds until the next step makes sense: 0 while there is more to inspect, and never long."""
+        if self._found:
+            return 0.0
         due = self._watcher.due_in(hinted=self._hint.is_set())
         return min(max(due, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
 
@@ -104,34 +113,51 @@ class WatchRun:
         """Yield each outcome after it has been recorded, until the run is stopped.
 
         Raises:
-            SaaDesktopError: an outcome could not be recorded (disk full).
+            SaaDesktopError: an outcome could not be recorded, and not for want of space.
         """
         while not self._switch.stop.is_set():
-            if not (yield from self.step()):
-                (self._switch.stop if self._hint.is_set() else self._hint).wait(self.rest_s)
+            yield from self.step()
+            if rest := self.rest_s:
+                (self._switch.stop if self._hint.is_set() else self._hint).wait(rest)
 
-    def step(self) -> Generator[Outcome, None, bool]:
-        """Look for new captures if it is time to, and inspect some; return whether there were any.
+    def step(self) -> Iterator[Outcome]:
+        """Look for new captures if it is time to, inspect some, and yield each outcome once it is recorded.
 
-        Takes about ``_SPELL_S``, or one image where that takes longer.
+        Takes about ``_SPELL_S``, or one image where that takes longer. While the disk is full captures stay
+        in the queue, and are tried again from time to time.
 
         Raises:
-            SaaDesktopError: an outcome could not be recorded (disk full).
+            SaaDesktopError: an outcome could not be recorded, and not for want of space.
         """
+        self._found = False
+        if self._full_until is not None and self._clock() < self._full_until:
+            return
+        try:
+            yield from self._look_and_inspect()
+        except DiskFullError as error:
+            self._found = False
+            if self._full_until is None:
+                self._say(f"{error} Captures stay in the queue until then.")
+            self._full_until = self._clock() + _DISK_FULL_PAUSE_S
+
+    def _look_and_inspect(self) -> Iterator[Outcome]:
         if self._watcher.due_in(hinted=self._hint.is_set()) <= 0:
             self._hint.clear()
             self._watcher.look()
         self._requeue()
         if self._held_up():
-            return False
+            return
         taken = self._queue.take(self._at_once, self._watcher.reachable, newest_first=self._newest_first)
+        self._found = bool(taken)
         captures = [capture for capture in taken if self._is_as_it_was(capture)]
         began = self._clock()
         for folder, group in groupby(sorted(captures, key=attrgetter("folder")), attrgetter("folder")):
             if not self._held_up():
                 yield from self._inspect(self._jobs[folder], list(group))
         self._set_pace(len(captures), self._clock() - began)
-        return bool(taken)
+        if captures and self._full_until is not None:
+            self._full_until = None
+            self._say("There is space on the disk again: the watch goes on.")
 
     def _held_up(self) -> bool:
         return self._switch.stop.is_set() or self._switch.pause.is_set()
