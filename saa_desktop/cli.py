@@ -15,6 +15,7 @@ from saa_desktop.commands import (
     profiles,
     reconcile,
     sessions,
+    tune,
     watch,
 )
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command("inspect")(inspect.inspect)
 app.command("evaluate")(evaluate.evaluate)
+app.command("tune")(tune.tune)
 app.command("watch")(watch.watch)
 app.command("reconcile")(reconcile.reconcile)
 app.command("demo")(demo.demo)

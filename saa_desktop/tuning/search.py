@@ -1,0 +1,264 @@
+"""Searches the settings of the lowest cost, and says how they do on images that they were not chosen on."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from saa_desktop.domain.candidate_columns import CandidateColumns
+from saa_desktop.domain.errors import Cancelled, ImageError
+from saa_desktop.domain.verdicts import AiVerdict, VerdictCounts
+from saa_desktop.review.rejudge import JudgeSettings, rejudge_session
+from saa_desktop.tuning.cuts import UNREACHABLE, Costs, Scores, lowest_costs, place_thresholds
+from saa_desktop.tuning.grid import TOP_KS, settings_grid
+from saa_desktop.tuning.labels import (
+    Flags,
+    LabelledInspection,
+    candidate_columns,
+    defective_flags,
+    thinned,
+)
+from saa_desktop.tuning.overlap import Overlap
+from saa_desktop.tuning.results import (
+    FEW,
+    Caution,
+    CurvePoint,
+    Judged,
+    Scope,
+    Tuning,
+    allowed_escapes,
+    cost,
+)
+
+LEAST_OF_A_LABEL = 2
+"""Good and defective images each, so that one can be left out."""
+
+_ONE_BY_ONE = 60
+"""Up to so many images each one is left out on its own; of more, a tenth at a time."""
+
+_AI = tuple(AiVerdict)
+
+
+def tune(
+    images: Sequence[LabelledInspection],
+    present: JudgeSettings,
+    *,
+    tolerated: float = 0.0,
+    areas: bool = True,
+    cancel: threading.Event | None = None,
+) -> Tuning:
+    """Find settings with the fewest false calls for each number of escapes.
+
+    Args:
+        images: with their labels; inspected by one profile and one set of models.
+        present: the settings of the profile.
+        tolerated: share of the defective images that may escape, 0..1.
+        areas: whether the candidates' areas are shares of the product's box, so that bounds can be tried.
+        cancel: set by another thread to stop.
+
+    Raises:
+        ImageError: there are fewer than two images of a label.
+        Cancelled: ``cancel`` was set.
+    """
+    images = thinned(images)
+    search = _Search.of(images, present, areas=areas)
+    defective = search.defective
+    if min(int(defective.sum()), int((~defective).sum())) < LEAST_OF_A_LABEL:
+        raise ImageError(
+            f"Tuning needs at least {LEAST_OF_A_LABEL} good and {LEAST_OF_A_LABEL} defective images, got "
+            f"{int((~defective).sum())} good and {int(defective.sum())} defective: label more images."
+        )
+    folds = _folds(defective)
+    allowed = allowed_escapes(tolerated, int(defective.sum()))
+    scopes = {}
+    for scope in Scope:
+        rows = search.rows(scope)
+        points = [
+            (escapes, search.judge(search.choose(rows, escapes)))
+            for escapes in _steps(search.costs(rows).min(axis=0))
+        ]
+        scopes[scope] = points, _held_out(search, rows, [escapes for escapes, _ in points], folds, cancel)
+    scope = min(Scope, key=lambda each: _worth(*scopes[each], allowed))
+    points, held_out = scopes[scope]
+    recommended = _recommended([escapes for escapes, _ in points], allowed)
+    curve = tuple(CurvePoint(judged, out) for (_, judged), out in zip(points, held_out, strict=True))
+    judged_now = search.judge(present)
+    return Tuning(
+        names=search.columns.names,
+        defective=tuple(defective.tolist()),
+        present=judged_now,
+        points=curve,
+        recommended=recommended,
+        scope=scope,
+        folds=len(folds),
+        tried=len(search.grid),
+        cautions=_cautions(search, judged_now, curve[recommended], allowed, areas=areas),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """What has been computed once for all choices.
+
+    Attributes:
+        columns: the candidates.
+        defective: (N,).
+        overlap: of kept regions with true defects.
+        grid: G settings, simplest first.
+        scores: (G, N) of the images under each of them.
+    """
+
+    columns: CandidateColumns
+    defective: Flags
+    overlap: Overlap
+    grid: list[JudgeSettings]
+    scores: Scores
+
+    @classmethod
+    def of(cls, images: Sequence[LabelledInspection], present: JudgeSettings, *, areas: bool) -> "_Search":
+        columns = candidate_columns(images)
+        grid, scores = [], []
+        for settings in settings_grid(present, areas=areas):
+            judgement = rejudge_session(columns, settings)
+            # Where a candidate would pass that was never measured, the verdict cannot be known.
+            if settings == present or not judgement.unmeasured.any():
+                grid.append(settings)
+                scores.append(judgement.scores)
+        return cls(columns, defective_flags(images), Overlap(images), grid, np.array(scores))
+
+    def rows(self, scope: Scope) -> npt.NDArray[np.intp]:
+        return np.arange(1 if scope is Scope.THRESHOLDS else len(self.grid))
+
+    def costs(self, rows: npt.NDArray[np.intp], without: npt.NDArray[np.intp] | None = None) -> Costs:
+        """Return (rows, D + 1), the lowest cost by escapes."""
+        kept = self._kept(without)
+        return lowest_costs(self.scores[rows][:, kept], self.defective[kept])
+
+    def choose(
+        self,
+        rows: npt.NDArray[np.intp],
+        escapes: int,
+        costs: Costs | None = None,
+        without: npt.NDArray[np.intp] | None = None,
+    ) -> JudgeSettings:
+        """Return the settings of the lowest cost with at most so many escapes.
+
+        Among equal ones those whose regions cover the defects best count, in steps of one point of a hundred;
+        among these the simplest.
+        """
+        of_rows = (self.costs(rows) if costs is None else costs)[:, escapes]
+        kept = self._kept(without)
+        settings = self._best_covering([self.grid[row] for row in rows[of_rows == of_rows.min()]], kept)
+        row = self.grid.index(settings)
+        thresholds = place_thresholds(
+            self.scores[row, kept], self.defective[kept], escapes, settings.thresholds
+        )
+        top_ks = sorted({settings.top_k, *TOP_KS}, key=lambda top_k: abs(top_k - settings.top_k))
+        best = self._best_covering([replace(settings, top_k=top_k) for top_k in top_ks], kept)
+        return replace(best, thresholds=thresholds)
+
+    def judge(self, settings: JudgeSettings) -> Judged:
+        judged = rejudge_session(self.columns, settings)
+        verdicts = tuple(_AI[place] for place in judged.verdicts)
+        counts = VerdictCounts.of(zip(self.defective.tolist(), verdicts, strict=True))
+        covered = self.overlap.values(replace(settings, thresholds=self.grid[0].thresholds))
+        return Judged(settings, verdicts, counts, float(covered.mean()) if covered.size else None)
+
+    def _kept(self, without: npt.NDArray[np.intp] | None) -> npt.NDArray[np.intp]:
+        everything = np.arange(len(self.defective))
+        return everything if without is None else np.setdiff1d(everything, without)
+
+    def _best_covering(self, choices: Sequence[JudgeSettings], kept: npt.NDArray[np.intp]) -> JudgeSettings:
+        """Return the first of the choices whose regions cover the defects of the kept images best."""
+        counted = np.isin(self.overlap.places, kept)
+        if len(choices) == 1 or not counted.any():
+            return choices[0]
+        values = np.stack([self.overlap.values(settings) for settings in choices])
+        return choices[int(values[:, counted].mean(axis=1).round(2).argmax())]
+
+
+def _steps(costs: Costs) -> list[int]:
+    """Return the numbers of escapes that each save something over one escape fewer."""
+    reachable = [(int(value), escapes) for escapes, value in enumerate(costs) if value < UNREACHABLE]
+    return [
+        escapes
+        for place, (value, escapes) in enumerate(reachable)
+        if place == 0 or value < reachable[place - 1][0]
+    ]
+
+
+def _recommended(steps: Sequence[int], allowed: int) -> int:
+    """Return the place of the last step within what is allowed; of the first one where none is."""
+    return max((place for place, escapes in enumerate(steps) if escapes <= allowed), default=0)
+
+
+def _folds(defective: Flags) -> list[npt.NDArray[np.intp]]:
+    """Return which images are left out together; each label is spread evenly over the parts."""
+    if len(defective) <= _ONE_BY_ONE:
+        return [np.array([place]) for place in range(len(defective))]
+    parts: list[list[int]] = [[] for _ in range(10)]
+    for label in (False, True):
+        for rank, place in enumerate(np.flatnonzero(defective == label)):
+            parts[rank % len(parts)].append(int(place))
+    return [np.array(sorted(part)) for part in parts]
+
+
+def _held_out(
+    search: _Search,
+    rows: npt.NDArray[np.intp],
+    steps: Sequence[int],
+    folds: Sequence[npt.NDArray[np.intp]],
+    cancel: threading.Event | None,
+) -> list[VerdictCounts]:
+    """Return for each step what settings make of images that took no part in choosing them."""
+    total = int(search.defective.sum())
+    judged: list[list[tuple[bool, AiVerdict]]] = [[] for _ in steps]
+    for fold in folds:
+        if cancel is not None and cancel.is_set():
+            raise Cancelled
+        costs = search.costs(rows, fold)
+        reachable = _steps(costs.min(axis=0))
+        chosen: dict[int, JudgeSettings] = {}
+        for place, escapes in enumerate(steps):
+            allowed = allowed_escapes(escapes / total, costs.shape[1] - 1)
+            within = reachable[_recommended(reachable, allowed)]
+            if within not in chosen:
+                chosen[within] = search.choose(rows, within, costs, fold)
+            verdicts = rejudge_session(search.columns, chosen[within]).verdicts
+            judged[place] += [(bool(search.defective[image]), _AI[verdicts[image]]) for image in fold]
+    return [VerdictCounts.of(pairs) for pairs in judged]
+
+
+def _worth(points: list[tuple[int, Judged]], held_out: list[VerdictCounts], allowed: int) -> tuple[int, int]:
+    """Return how badly a scope does on images left out: escapes beyond the allowed ones, then the cost.
+
+    Args:
+        points: escapes and outcome of each step.
+        held_out: of each step.
+        allowed: escapes.
+    """
+    counts = held_out[_recommended([escapes for escapes, _ in points], allowed)]
+    return _objective(counts, allowed)
+
+
+def _objective(counts: VerdictCounts, allowed: int) -> tuple[int, int]:
+    return max(0, counts.escapes - allowed), cost(counts)
+
+
+def _cautions(
+    search: _Search, present: Judged, chosen: CurvePoint, allowed: int, *, areas: bool
+) -> tuple[Caution, ...]:
+    strengths = {settings.saliency_strength for settings in search.grid}
+    counts = chosen.counts
+    holds = {
+        Caution.FEW_GOOD: counts.good < FEW,
+        Caution.FEW_DEFECTIVE: counts.defective < FEW,
+        Caution.UNREACHABLE: counts.escapes > allowed,
+        Caution.NO_BETTER: chosen.settings != present.settings
+        and _objective(chosen.held_out, allowed) >= _objective(present.counts, allowed),
+        Caution.AREAS_FIXED: not areas,
+        Caution.STRENGTH_FIXED: len(strengths) == 1,
+    }
+    return tuple(caution for caution, true in holds.items() if true)
