@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from saa_desktop import __version__, model_shop
 from saa_desktop.crash_log import LOG_FILE, CrashLog
 from saa_desktop.domain.inspections import ModelIdentity
-from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.requests import BatchRequest, WatchRequest
+from saa_desktop.domain.watches import WatchSwitch
 from saa_desktop.profiles.store import user_folder
 from saa_desktop.settings import load_settings, settings_path
 from saa_desktop.smooth_loading import loading_smoothly
@@ -27,6 +28,7 @@ from saa_desktop.workers.batch import Batch
 from saa_desktop.workers.export import ExportRequest, ExportSummary
 from saa_desktop.workers.opencv import load_opencv
 from saa_desktop.workers.threads import Jobs, WorkerThreads
+from saa_desktop.workers.watch import Watch
 from saa_desktop.workers.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -57,11 +59,14 @@ def main() -> int:
         log=logs / LOG_FILE,
     )
     thumbnails = platformdirs.user_cache_path(_NAME, appauthor=False) / "thumbnails"
-    window = MainWindow(application, WorkerThreads(real_jobs(), thumbnails), load_settings(path), places)
+    loaded = load_settings(path)
+    window = MainWindow(application, WorkerThreads(real_jobs(), thumbnails), loaded, places)
     notice = CrashNotice(window)
     crash_log.crashed.connect(notice.show)
     window.show()
     window.open_paths([Path(argument) for argument in application.arguments()[1:]])
+    if loaded.first_start:
+        window.dialogs.show_welcome()
     QTimer.singleShot(0, window.models.prepare)
     return application.exec()
 
@@ -75,6 +80,7 @@ def real_jobs() -> Jobs:
     models = _Models()
     return Jobs(
         open_batch=models.open_batch,
+        open_watch=models.open_watch,
         load_models=models.load,
         open_workbench=models.open_workbench,
         list_devices=model_shop.list_devices,
@@ -108,6 +114,15 @@ class _Models:
         from saa_desktop import wiring  # noqa: PLC0415 - imports torch
 
         return wiring.open_batch(request, loaded.get)
+
+    def open_watch(
+        self, request: WatchRequest, switch: WatchSwitch, say: Callable[[str], None]
+    ) -> AbstractContextManager[Watch]:
+        """Open a watch; as ``workers.watch.OpenWatch``."""
+        loaded = self._ready()
+        from saa_desktop import watching  # noqa: PLC0415 - imports torch
+
+        return watching.open_watch(request, switch, say, loaded.get)
 
     def _ready(self) -> "LoadedModels":
         if self._loaded is None:

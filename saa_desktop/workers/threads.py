@@ -17,10 +17,13 @@ from saa_desktop.workers.meter import Meter
 from saa_desktop.workers.model_choices import DeviceLister, ListDevices
 from saa_desktop.workers.model_shop import ModelShop, ShopWorker
 from saa_desktop.workers.place_checker import PlaceChecker
+from saa_desktop.workers.quarantine import QuarantineKeeper
 from saa_desktop.workers.rejudger import Rejudger
 from saa_desktop.workers.session_store import SessionStore
 from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
 from saa_desktop.workers.view_loader import ViewLoader
+from saa_desktop.workers.watch import OpenWatch
+from saa_desktop.workers.watch_worker import WatchWorker
 from saa_desktop.workers.workbench import OpenWorkbench, WorkbenchWorker
 
 
@@ -30,6 +33,7 @@ class Jobs:
 
     Attributes:
         open_batch: opens a batch.
+        open_watch: opens a watch over folders.
         load_models: loads a model set.
         open_workbench: gives a model set for single images.
         list_devices: asks for the graphics cards.
@@ -38,6 +42,7 @@ class Jobs:
     """
 
     open_batch: OpenBatch
+    open_watch: OpenWatch
     load_models: LoadModels
     open_workbench: OpenWorkbench
     list_devices: ListDevices
@@ -53,6 +58,7 @@ class WorkerThreads:
 
     Attributes:
         batch: inspects images.
+        watcher: inspects captures as they come.
         workbench: looks at single images.
         golden: runs golden sets.
         devices: asks for the graphics cards.
@@ -61,6 +67,7 @@ class WorkerThreads:
         golden_files: reads the files that join a golden set.
         loader: reads images for the view.
         store: reads and writes the session under review.
+        quarantine: lists the captures that were given up.
         rejudger: judges a session again under other settings.
         exporter: writes reports.
         shop: looks after the models' files.
@@ -70,6 +77,7 @@ class WorkerThreads:
 
     def __init__(self, jobs: Jobs, thumbnail_folder: Path) -> None:
         self.batch = BatchWorker(jobs.open_batch, jobs.load_models)
+        self.watcher = WatchWorker(jobs.open_watch)
         self.workbench = WorkbenchWorker(jobs.open_workbench)
         self.golden = GoldenRunner(jobs.open_workbench)
         self.devices = DeviceLister(jobs.list_devices)
@@ -78,6 +86,7 @@ class WorkerThreads:
         self.golden_files = GoldenFiles()
         self.loader = ViewLoader()
         self.store = SessionStore()
+        self.quarantine = QuarantineKeeper()
         self.rejudger = Rejudger()
         self.exporter = Exporter(jobs.export_review)
         self.shop = ShopWorker(jobs.shop)
@@ -85,11 +94,11 @@ class WorkerThreads:
         self.meter = Meter()
         self.meter.start()
         self._threads = (
-            _start("models", self.batch, self.workbench, self.golden, self.devices),
+            _start("models", self.batch, self.watcher, self.workbench, self.golden, self.devices),
             _start("list", self.lister),
             _start("places", self.places, self.golden_files),
             _start("view", self.loader),
-            _start("session", self.store),
+            _start("session", self.store, self.quarantine),
             _start("what if", self.rejudger),
             _start("export", self.exporter),
             _start("model files", self.shop),
@@ -104,6 +113,7 @@ class WorkerThreads:
         self.lister.cancel()
         self.exporter.cancel()
         self.shop.cancel()
+        self.watcher.end()
         self.store.end()
         for thread in self._threads:
             thread.quit()

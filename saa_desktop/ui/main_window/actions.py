@@ -42,6 +42,8 @@ class WindowActions(QObject):
         self.run = self._action("run", "F5", "run")
         self.pause = self._action("pause", "F6", "pause")
         self.cancel = self._action("cancel", "Esc", "cancel")
+        self.watch = self._action("watch", "F7", "watch")
+        self.quarantine = self._action("quarantine", "")
         self.edit_profile = self._action("edit_profile", "Ctrl+P", "edit-profile")
 
         self.previous = self._action("previous", "A")
@@ -117,7 +119,10 @@ class WindowActions(QObject):
                 ),
             ),
             (self.tr("Masks"), (*self._adopted, self.smaller_brush, self.larger_brush)),
-            (self.tr("Inspection"), (self.run, self.pause, self.cancel, self.edit_profile)),
+            (
+                self.tr("Inspection"),
+                (self.run, self.pause, self.cancel, self.watch, self.quarantine, self.edit_profile),
+            ),
             (
                 self.tr("File"),
                 (
@@ -140,6 +145,8 @@ class WindowActions(QObject):
         files.addSeparator()
         files.addActions([self.models, self.quit])
         inspection.addActions([self.run, self.pause, self.cancel])
+        inspection.addSeparator()
+        inspection.addActions([self.watch, self.quarantine])
         inspection.addSeparator()
         inspection.addAction(self.edit_profile)
         review.addActions([self.ok, self.ng, self.recheck, self.take_back])
@@ -169,7 +176,7 @@ class WindowActions(QObject):
 
     def fill_tool_bar(self, bar: QToolBar, *pickers: QWidget) -> None:
         """Lay out the tool bar, with the choice of product and models in its middle."""
-        bar.addActions([self.open_images, self.open_folder])
+        bar.addActions([self.open_images, self.open_folder, self.watch])
         bar.addSeparator()
         for picker in pickers:
             bar.addWidget(picker)
@@ -248,6 +255,16 @@ class WindowActions(QObject):
         _label(self.run, self.tr("Run"), self.tr("Inspect all images in the list"))
         _label(self.pause, self.tr("Pause"), self.tr("Wait after the current image; press again to go on"))
         _label(self.cancel, self.tr("Cancel"), self.tr("Stop; what is inspected stays"))
+        _label(
+            self.watch,
+            self.tr("Watch folders…"),
+            self.tr("Inspect captures as cameras drop them into folders"),
+        )
+        _label(
+            self.quarantine,
+            self.tr("Quarantined captures…"),
+            self.tr("See which captures could not be inspected, and try them again"),
+        )
         _label(
             self.edit_profile,
             self.tr("Edit product profile…"),
