@@ -14,6 +14,7 @@ from saa_desktop.commands import (
     models,
     profiles,
     reconcile,
+    report,
     sessions,
     tune,
     watch,
@@ -32,6 +33,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("tune")(tune.tune)
 app.command("watch")(watch.watch)
 app.command("reconcile")(reconcile.reconcile)
+app.command("report")(report.report)
 app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)
