@@ -1,7 +1,7 @@
 """Puts a shift report together from a session and the originals, both only read.
 
-``write_shift_report`` is all there is to it: the command line calls it in its own thread, the window in one of
-its workers'. It knows no Qt, but imports OpenCV (docs/decisions/016).
+``write_shift_report`` is all there is to it. It may run in any thread and knows no Qt, but imports OpenCV
+(docs/decisions/016).
 """
 
 import threading

@@ -27,8 +27,9 @@ _WIDTH = 720.0
 _LEFT, _RIGHT = 48.0, 12.0
 _INNER = _WIDTH - _LEFT - _RIGHT
 _YIELD_TOP, _YIELD_HEIGHT = 22.0, 90.0
-_COUNTS_TOP, _COUNTS_HEIGHT = 158.0, 130.0
-_MOST_TIMES = 7
+_COUNTS_TOP, _COUNTS_HEIGHT = 166.0, 130.0
+_MOST_TIMES = 8
+_STEPS = (1, 2, 3, 4, 6, 8)
 _STACK = ((FinalVerdict.OK, Ink.OK), (FinalVerdict.OPEN, Ink.OPEN), (FinalVerdict.NG, Ink.NG))
 _ROW, _NAME_WIDTH = 24.0, 190.0
 _SCORES_TOP, _SCORES_HEIGHT = 40.0, 150.0
@@ -48,9 +49,9 @@ def trend_chart(trend: Sequence[TimeBin], words: Words) -> Drawing:
         Label(_LEFT, _YIELD_TOP - 8, words.yield_over_time),
         *_axis(_YIELD_TOP, _YIELD_HEIGHT, "100 %", "0 %"),
         *_yields(trend, width, words),
-        Label(_LEFT, _COUNTS_TOP - 26, words.images_over_time),
+        Label(_LEFT, _COUNTS_TOP - 28, words.images_over_time),
         *_legend(
-            _COUNTS_TOP - 14,
+            _COUNTS_TOP - 11,
             [(Ink.OK, "OK"), (Ink.OPEN, words.open), (Ink.NG, "NG")],
         ),
         *_axis(_COUNTS_TOP, _COUNTS_HEIGHT, str(highest), "0"),
@@ -111,12 +112,16 @@ def score_chart(statistics: ShiftStatistics, words: Words) -> Drawing:
     end = scores[-1].high
     bottom = _SCORES_TOP + _SCORES_HEIGHT
     for share in statistics.thresholds[:_MOST_THRESHOLDS]:
-        for name, value in (("REVIEW", share.of.review_at), ("NG", share.of.ng_at)):
+        for value in (share.of.review_at, share.of.ng_at):
             x = _LEFT + _INNER * value / end
-            shapes += [
-                Line(((x, _SCORES_TOP), (x, bottom)), Ink.TEXT, 1.2, dashed=True),
-                Label(x, _SCORES_TOP - 5, f"{name} {value:.3g}", Anchor.MIDDLE),
-            ]
+            shapes.append(Line(((x, _SCORES_TOP), (x, bottom)), Ink.TEXT, 1.2, dashed=True))
+    # Those of most images; others would write over each other.
+    most = statistics.thresholds[0].of
+    review, ng = (_LEFT + _INNER * value / end for value in (most.review_at, most.ng_at))
+    shapes += [
+        Label(review + 3, _SCORES_TOP - 5, f"REVIEW {most.review_at:.3g}", Anchor.END),
+        Label(ng - 3, _SCORES_TOP - 5, f"NG {most.ng_at:.3g}"),
+    ]
     shapes += [
         Label(_LEFT, bottom + 15, "0", Anchor.MIDDLE),
         Label(_LEFT + _INNER / 2, bottom + 15, words.score, Anchor.MIDDLE),
@@ -177,15 +182,19 @@ def verdict_name(verdict: FinalVerdict, words: Words) -> str:
 
 
 def _times(trend: Sequence[TimeBin], width: float) -> Iterator[Shape]:
-    """Write the time below every so manieth span."""
+    """Write the time below spans that begin at round times."""
     length, period = trend[0].end - trend[0].start, trend[-1].end - trend[0].start
     form = "%m-%d %H:%M" if period > timedelta(days=1) else "%H:%M"
     form = "%Y-%m-%d" if length >= timedelta(days=1) else form
+    step = next(step for step in _STEPS if len(trend) <= _MOST_TIMES * step)
     y = _COUNTS_TOP + _COUNTS_HEIGHT
-    for place in range(0, len(trend), math.ceil(len(trend) / _MOST_TIMES)):
-        x = _LEFT + place * width
-        yield Line(((x, y), (x, y + 4)), Ink.TEXT)
-        yield Label(x, y + 16, f"{trend[place].start:{form}}", Anchor.MIDDLE if place else Anchor.START)
+    for place, each in enumerate(trend):
+        midnight = each.start.replace(hour=0, minute=0, second=0, microsecond=0)
+        number = (each.start - midnight) // length if length < timedelta(days=1) else place
+        if number % step == 0:
+            x = _LEFT + place * width
+            yield Line(((x, y), (x, y + 4)), Ink.TEXT)
+            yield Label(x, y + 16, f"{each.start:{form}}", Anchor.MIDDLE if place else Anchor.START)
 
 
 def _decades(highest: int) -> Iterator[Shape]:

@@ -1,14 +1,16 @@
 """What a shift report says, before it becomes a page, a PDF or a worksheet."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from saa_desktop.domain.entries import ImageState
-from saa_desktop.domain.shift_figures import OUTCOMES, ShiftStatistics
+from saa_desktop.domain.inspections import ProfileIdentity
+from saa_desktop.domain.shift_figures import OUTCOMES, Share, ShiftStatistics
 from saa_desktop.domain.shift_rows import FinalVerdict, ShiftRow
-from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict
+from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict, VerdictThresholds
 from saa_desktop.domain.wilson import Rate
 from saa_desktop.reports.shift_report.charts import percent, verdict_name
 from saa_desktop.reports.shift_report.words import Words
@@ -18,6 +20,8 @@ MOST_PICTURES = 48
 
 MOST_FAILURES = 20
 """Failed images that a report names."""
+
+_K = TypeVar("_K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,44 +107,50 @@ def offset(time: datetime) -> str:
     return f"{text[:3]}:{text[3:5]}"
 
 
-def facts(report: ShiftReport) -> list[tuple[str, str]]:
-    """Return what the report is about, as pairs of name and text."""
+def facts(report: ShiftReport) -> list[tuple[str, Sequence[str]]]:
+    """Return what the report is about: names, each with one or more lines of text."""
     words, figures = report.words, report.statistics
-    pairs = [(words.session, report.session)]
-    asked = [words.since.format(since=moment(report.since))] if report.since else []
-    asked += [words.until.format(until=moment(report.until))] if report.until else []
-    if asked:
-        pairs.append((words.period_asked, " ".join(asked)))
-    if figures.started_at and figures.ended_at:
-        start = figures.started_at.astimezone(figures.ended_at.tzinfo)
-        zone = f"(UTC{offset(figures.ended_at)})"
-        pairs.append((words.period, f"{moment(start)} – {moment(figures.ended_at)} {zone}"))
-    operators = {share.of: len(share.images) for share in figures.operators}
-    pairs.append((words.operators, _counted(operators, words) or words.nobody))
-    profiles = {
-        words.profile.format(title=share.of.title, name=share.of.name, version=share.of.version): len(
-            share.images
-        )
-        for share in figures.profiles
-    }
-    models = {f"{share.of.title}, {share.of.device}": len(share.images) for share in figures.models}
-    thresholds = {
-        words.threshold_pair.format(review=f"{share.of.review_at:.4g}", ng=f"{share.of.ng_at:.4g}"): len(
-            share.images
-        )
-        for share in figures.thresholds
-    }
-    pairs += [
-        (name, _counted(counts, words))
-        for name, counts in (
-            (words.profiles, profiles),
-            (words.models, models),
-            (words.thresholds, thresholds),
-        )
-        if counts
+    lines = [
+        (words.session, [report.session]),
+        (words.period_asked, _asked(report)),
+        (words.period, _period(report)),
     ]
-    pairs.append((words.written, f"{moment(report.written_at)}, SAA Desktop {report.version}"))
-    return pairs
+    lines.append((words.operators, _counted(figures.operators, str, words) or [words.nobody]))
+    lines.append((words.profiles, _counted(figures.profiles, lambda each: _profile(each, words), words)))
+    lines.append((words.models, _counted(figures.models, lambda each: f"{each.title}, {each.device}", words)))
+    lines.append((words.thresholds, _counted(figures.thresholds, lambda each: _pair(each, words), words)))
+    lines.append((words.written, [f"{moment(report.written_at)}, SAA Desktop {report.version}"]))
+    return [(name, texts) for name, texts in lines if texts]
+
+
+def _asked(report: ShiftReport) -> list[str]:
+    """Return the period that was asked for; nothing for the whole session."""
+    words = report.words
+    ends = [words.since.format(since=moment(report.since))] if report.since else []
+    ends += [words.until.format(until=moment(report.until))] if report.until else []
+    return [" ".join(ends)] if ends else []
+
+
+def _period(report: ShiftReport) -> list[str]:
+    """Return the period of the images by the clock at its end; nothing without images."""
+    start, end = report.statistics.started_at, report.statistics.ended_at
+    if start is None or end is None:
+        return []
+    return [f"{moment(start.astimezone(end.tzinfo))} – {moment(end)} (UTC{offset(end)})"]
+
+
+def _profile(profile: ProfileIdentity, words: Words) -> str:
+    return words.profile.format(title=profile.title, name=profile.name, version=profile.version)
+
+
+def _pair(thresholds: VerdictThresholds, words: Words) -> str:
+    review, ng = f"{thresholds.review_at:.4g}", f"{thresholds.ng_at:.4g}"
+    return words.threshold_pair.format(review=review, ng=ng)
+
+
+def _counted(shares: Sequence[Share[_K]], name: Callable[[_K], str], words: Words) -> list[str]:
+    """Return the name of each share, with its number of images."""
+    return [f"{name(share.of)} – {words.image_count.format(count=len(share.images))}" for share in shares]
 
 
 def counts(report: ShiftReport) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -196,15 +206,13 @@ def times(report: ShiftReport) -> str:
     )
 
 
-def caption(row: ShiftRow, words: Words) -> str:
-    """Say what is thought of an NG image."""
+def caption(row: ShiftRow, words: Words) -> tuple[str, str, str]:
+    """Return the lines below an NG image: its name, what the machine says, what the operator says."""
     entry = row.entry
-    text = words.caption.format(
-        score=f"{entry.score:.3g}",
-        ai=entry.ai_verdict or words.failed,
-        operator=operator_name(entry.review.verdict, words),
-    )
-    return f"{text} · {entry.review.defect_class}" if entry.review.defect_class else text
+    machine = f"{entry.score:.3g} · AI {entry.ai_verdict or words.failed}"
+    operator = f"{words.operator} {operator_name(entry.review.verdict, words)}"
+    defect_class = entry.review.defect_class
+    return entry.name, machine, f"{operator} · {defect_class}" if defect_class else operator
 
 
 def operator_name(verdict: OperatorVerdict | None, words: Words) -> str:
@@ -216,9 +224,3 @@ def operator_name(verdict: OperatorVerdict | None, words: Words) -> str:
 
 def _state(state: ImageState, words: Words) -> str:
     return words.failed if state is ImageState.FAILED else state.name
-
-
-def _counted(counts: Mapping[str, int], words: Words) -> str:
-    """Return names with their numbers of images; "" for none."""
-    each = (f"{name} – {words.image_count.format(count=count)}" for name, count in counts.items())
-    return "; ".join(each)

@@ -67,7 +67,10 @@ def _section(title: str, note: str, *parts: str) -> str:
 
 
 def _facts(report: ShiftReport) -> str:
-    rows = (f"<tr><th>{name}</th><td>{_text(text)}</td></tr>" for name, text in content.facts(report))
+    rows = (
+        f"<tr><th>{name}</th><td>{'<br>'.join(map(_text, texts))}</td></tr>"
+        for name, texts in content.facts(report)
+    )
     return f'<table class="facts">{"".join(rows)}</table>'
 
 
@@ -119,8 +122,8 @@ def _picture(picture: NgPicture, words: Words) -> str:
         shown = f'<div class="none">{_text(picture.problem)}</div>'
     else:
         shown = f'<img alt="" src="data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode()}">'
-    name, caption = picture.row.entry.name, content.caption(picture.row, words)
-    return f"<figure>{shown}<figcaption>{_text(name)}<br>{_text(caption)}</figcaption></figure>"
+    caption = "<br>".join(map(_text, content.caption(picture.row, words)))
+    return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
 
 
 def _failures(report: ShiftReport) -> str:

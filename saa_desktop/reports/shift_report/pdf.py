@@ -12,11 +12,11 @@ from saa_desktop.reports.shift_report.charts import (
     trend_chart,
 )
 from saa_desktop.reports.shift_report.content import MOST_FAILURES, NgPicture, ShiftReport
-from saa_desktop.reports.shift_report.pdf_canvas import RULE, SOFT, Pages
+from saa_desktop.reports.shift_report.pdf_canvas import RULE, SOFT, TEXT, Pages
 
 _LINE = 4.8
 _NAME_WIDTH = 34.0
-_ROOM_BELOW_TITLE = 40.0
+_TITLE, _BELOW_TITLE = 26.0, 14.0
 _COLUMNS, _GAP = 4, 4.0
 _PICTURE_SHAPE = 3 / 4
 _CAPTION = 3.6
@@ -57,15 +57,17 @@ def _sections(pages: Pages, report: ShiftReport) -> None:
     if times := content.times(report):
         _title(pages, words.times)
         _paragraph(pages, times)
-    _title(pages, words.trend, words.trend_is, room=85)
-    pages.chart(trend_chart(figures.trend, words))
+    trend = trend_chart(figures.trend, words)
+    _title(pages, words.trend, words.trend_is, below=pages.height_of(trend))
+    pages.chart(trend)
     _title(pages, words.phrases, words.phrases_are)
     _pareto(pages, figures.phrases, words.no_phrases, words.no_phrase, report)
     _title(pages, words.classes, words.classes_are)
     _pareto(pages, figures.defect_classes, words.no_classes, words.no_class, report)
     if figures.scores:
-        _title(pages, words.scores, words.scores_are, room=70)
-        pages.chart(score_chart(figures, words))
+        scores = score_chart(figures, words)
+        _title(pages, words.scores, words.scores_are, below=pages.height_of(scores))
+        pages.chart(scores)
     _contact_sheet(pages, report)
     if failed := content.failed_rows(report):
         _title(pages, words.failures)
@@ -74,9 +76,9 @@ def _sections(pages: Pages, report: ShiftReport) -> None:
         _paragraph(pages, content.more_failures(report))
 
 
-def _title(pages: Pages, text: str, note: str = "", *, room: float = _ROOM_BELOW_TITLE) -> None:
-    """Write a heading with what follows explained, on the next page unless there is room for more."""
-    pages.room(room)
+def _title(pages: Pages, text: str, note: str = "", *, below: float = _BELOW_TITLE) -> None:
+    """Write a heading with what follows explained, on the next page unless what is below fits on this one."""
+    pages.room(_TITLE + below)
     pages.ln(5)
     pages.write_in(13)
     pages.cell(0, 7, text, new_x="LMARGIN", new_y="NEXT")
@@ -104,8 +106,9 @@ def _pair(pages: Pages, name: str, text: str) -> None:
 
 
 def _facts(pages: Pages, report: ShiftReport) -> None:
-    for name, text in content.facts(report):
-        _pair(pages, name, text)
+    for name, texts in content.facts(report):
+        for place, text in enumerate(texts):
+            _pair(pages, "" if place else name, text)
 
 
 def _numbers(pages: Pages, rows: Sequence[Sequence[str]]) -> None:
@@ -135,8 +138,8 @@ def _contact_sheet(pages: Pages, report: ShiftReport) -> None:
         _paragraph(pages, words.no_ng_images)
         return
     width = (pages.epw - (_COLUMNS - 1) * _GAP) / _COLUMNS
-    height = width * _PICTURE_SHAPE + 3 * _CAPTION
-    _title(pages, words.ng_images, words.ng_images_are, room=height + 25)
+    height = width * _PICTURE_SHAPE + 4 * _CAPTION
+    _title(pages, words.ng_images, words.ng_images_are, below=height)
     for start in range(0, len(report.pictures), _COLUMNS):
         pages.room(height)
         top = pages.get_y()
@@ -160,7 +163,7 @@ def _picture(pages: Pages, picture: NgPicture, width: float, report: ShiftReport
         pages.multi_cell(width, 3.9, pages.shown(picture.problem), align="C", wrapmode=pages.wrapping)
     else:
         pages.image(BytesIO(picture.jpeg), x, y, width, height, keep_aspect_ratio=True)
-    for line, text in enumerate((picture.row.entry.name, content.caption(picture.row, report.words))):
-        pages.write_in(7, SOFT if line else (26, 26, 26))
+    for line, text in enumerate(content.caption(picture.row, report.words)):
+        pages.write_in(7, SOFT if line else TEXT)
         pages.set_xy(x, y + height + line * _CAPTION)
         pages.cell(width, _CAPTION + 0.6, pages.fitting(text, width - 2))

@@ -102,16 +102,20 @@ class Pages(FPDF):
         if self.will_page_break(height):
             self.add_page()
 
+    def height_of(self, drawing: Drawing) -> float:
+        """Return how high a chart becomes, in millimetres."""
+        return drawing.height * self.epw / drawing.width
+
     def chart(self, drawing: Drawing) -> None:
         """Draw a chart as wide as the page allows, on the next page if it does not fit on this one."""
         scale = self.epw / drawing.width
-        self.room(drawing.height * scale)
+        self.room(self.height_of(drawing))
         left, top = self.l_margin, self.get_y()
         self.set_font(_FAMILY, size=LETTERS * scale * _POINTS_PER_MM)
         with self.local_context():
             for shape in drawing.shapes:
                 self._draw(shape, left, top, scale)
-        self.set_y(top + drawing.height * scale)
+        self.set_y(top + self.height_of(drawing))
 
     def _draw(self, shape: Shape, left: float, top: float, scale: float) -> None:
         color = _COLORS[shape.ink]

@@ -25,8 +25,9 @@ def fill_summary(sheet: Worksheet, cells: Cells, report: ShiftReport, remarks: I
     words, figures = report.words, report.statistics
     lines = _Lines(sheet, cells)
     lines.heading(words.title)
-    for name, text in content.facts(report):
-        lines.row(name, text)
+    for name, texts in content.facts(report):
+        for text in texts:
+            lines.row(name, text)
     for remark in filter(None, (report.empty, _zone(report), *remarks)):
         lines.row(remark)
     for title, numbers in content.counts(report):

@@ -80,7 +80,7 @@ class Words:
     ng_images_are: str
     no_ng_images: str
     more_ng_images: str
-    caption: str
+    operator: str
     original_missing: str
     original_changed: str
     original_unreadable: str
