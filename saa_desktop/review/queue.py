@@ -211,7 +211,8 @@ class ReviewQueue:
             passing &= np.array([part in entry.name.casefold() for entry in self.entries], dtype=np.bool_)
         if chosen.names is not None:
             named = np.zeros_like(passing)
-            named[[row for name in chosen.names if (row := self.row_of(name)) >= 0]] = True
+            rows = map(self._row_of.get, chosen.names)
+            named[[row for row in rows if row is not None]] = True
             passing &= named
         return passing
 

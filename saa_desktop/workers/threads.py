@@ -20,6 +20,7 @@ from saa_desktop.workers.place_checker import PlaceChecker
 from saa_desktop.workers.quarantine import QuarantineKeeper
 from saa_desktop.workers.rejudger import Rejudger
 from saa_desktop.workers.session_store import SessionStore
+from saa_desktop.workers.statistics_reader import StatisticsReader
 from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
 from saa_desktop.workers.view_loader import ViewLoader
 from saa_desktop.workers.watch import OpenWatch
@@ -69,6 +70,7 @@ class WorkerThreads:
         store: reads and writes the session under review.
         quarantine: lists the captures that were given up.
         rejudger: judges a session again under other settings.
+        statistics: computes the figures of a session.
         exporter: writes reports.
         shop: looks after the models' files.
         meter: samples processor, memory and graphics cards, in a thread of its own.
@@ -88,6 +90,7 @@ class WorkerThreads:
         self.store = SessionStore()
         self.quarantine = QuarantineKeeper()
         self.rejudger = Rejudger()
+        self.statistics = StatisticsReader()
         self.exporter = Exporter(jobs.export_review)
         self.shop = ShopWorker(jobs.shop)
         self.thumbnails = ThumbnailMaker(ThumbnailCache(thumbnail_folder))
@@ -100,6 +103,7 @@ class WorkerThreads:
             _start("view", self.loader),
             _start("session", self.store, self.quarantine),
             _start("what if", self.rejudger),
+            _start("statistics", self.statistics),
             _start("export", self.exporter),
             _start("model files", self.shop),
         )

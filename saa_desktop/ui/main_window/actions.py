@@ -88,6 +88,7 @@ class WindowActions(QObject):
         self.smaller_brush = self._action("smaller_brush", "[")
         self.larger_brush = self._action("larger_brush", "]")
 
+        self.statistics = self._toggle("statistics", "Ctrl+I", "statistics", on=False)
     def adopt(self, commands: Mapping[str, QAction], defaults: Mapping[str, str]) -> None:
         """Count a panel's own commands among those whose keys can be changed.
 
@@ -115,7 +116,7 @@ class WindowActions(QObject):
                 (
                     *(self.masks, self.heat_map, self.dropped, self.compare, self.compare_golden),
                     *(self.stronger_layers, self.weaker_layers, self.fit, self.actual_size),
-                    *(self.zoom_in, self.zoom_out, self.ruler, self.edit_masks),
+                    *(self.zoom_in, self.zoom_out, self.ruler, self.edit_masks, self.statistics),
                 ),
             ),
             (self.tr("Masks"), (*self._adopted, self.smaller_brush, self.larger_brush)),
@@ -167,6 +168,7 @@ class WindowActions(QObject):
         image.addSeparator()
         image.addActions([self.fit, self.actual_size, self.zoom_in, self.zoom_out])
         view.addMenu(self.panels)
+        view.addAction(self.statistics)
         view.addMenu(languages)
         view.addMenu(themes)
         help_.addActions([self.shortcut_sheet, self.shortcuts, self.about])
@@ -317,6 +319,11 @@ class WindowActions(QObject):
         )
         _label(self.smaller_brush, self.tr("Smaller brush"), "")
         _label(self.larger_brush, self.tr("Larger brush"), "")
+        _label(
+            self.statistics,
+            self.tr("Statistics"),
+            self.tr("Show the figures of the session; a click on a bar lists its images"),
+        )
 
     def _action(self, name: str, keys: str, icon_name: str = "") -> QAction:
         action = QAction(self._window)

@@ -24,6 +24,7 @@ from saa_desktop.profiles.own_profiles import golden_image_path
 from saa_desktop.review.queue import QueueOrder
 from saa_desktop.settings import LoadedSettings, latest_first
 from saa_desktop.ui.batch_bar.batch_bar import ENDED_PHASES, HALTED_PHASES, BatchBar, BatchPhase
+from saa_desktop.ui.dashboard.dashboard import Dashboard
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.image_view.image_page import ImagePage
@@ -31,6 +32,7 @@ from saa_desktop.ui.inspector.inspector import Inspector
 from saa_desktop.ui.languages import LanguageSwitch
 from saa_desktop.ui.main_window.actions import WindowActions
 from saa_desktop.ui.main_window.batch_control import BatchControl
+from saa_desktop.ui.main_window.dashboard_control import DashboardControl
 from saa_desktop.ui.main_window.dialog_control import DialogControl
 from saa_desktop.ui.main_window.mask_control import MaskControl
 from saa_desktop.ui.main_window.model_control import ModelControl
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self.bar = BatchBar(self.commands.cancel, self.commands.pause, self.commands.open_results)
         self.meter = StatusMeter()
         self.models = ModelControl(workers, self.model_picker, self.bar, self.settings)
+        self.dashboard = Dashboard(workers.statistics)
         self.profiles = ProfileControl(self.profile_picker, self.settings, self)
         self.recent = RecentControl(
             self.settings, self.profile_picker, self.commands.recent, self.page.empty, workers.places
@@ -185,7 +188,8 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(inspector_dock, what_if_dock)
         what_if_dock.visibilityChanged.connect(self.what_if.setVisible)
         inspector_dock.raise_()
-        for dock in (list_dock, review_dock, inspector_dock, what_if_dock):
+        statistics_dock = self._lay_out_dashboard()
+        for dock in (list_dock, review_dock, inspector_dock, what_if_dock, statistics_dock):
             self.commands.panels.addAction(dock.toggleViewAction())
         self.commands.fill_menu_bar(self.menuBar())
         self.statusBar().addWidget(self.bar, 1)
@@ -219,6 +223,25 @@ class MainWindow(QMainWindow):
         commands.open_folder.triggered.connect(self._on_open_folder_triggered)
         commands.open_session.triggered.connect(self._on_open_session_triggered)
         commands.include_subfolders.toggled.connect(self._on_include_subfolders_toggled)
+    def _lay_out_dashboard(self) -> QDockWidget:
+        """Put the statistics below the image; the list keeps its full height beside them."""
+        frame = QWidget()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.dashboard)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        dock = self._dock("statistics", self.dashboard, Qt.DockWidgetArea.BottomDockWidgetArea, frame)
+        self.statistics = DashboardControl(
+            self.dashboard,
+            dock,
+            self.commands.statistics,
+            images=self.images,
+            batch=self.batch,
+            outcomes=self._workers.batch,
+            store=self._workers.store,
+        )
+        return dock
+
         commands.export.triggered.connect(self._on_export_triggered)
         commands.open_results.triggered.connect(self._on_open_results_triggered)
         commands.quit.triggered.connect(self.close)

@@ -1,0 +1,99 @@
+"""Computes the figures of a session, away from the window's thread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from saa_desktop.domain.errors import SaaDesktopError
+from saa_desktop.domain.shift_figures import Places, ShiftStatistics
+from saa_desktop.domain.shift_rows import ShiftRow, within
+from saa_desktop.domain.shift_statistics import shift_statistics
+from saa_desktop.sessions.session import Session
+from saa_desktop.workers.chart_library import load_chart_library
+from saa_desktop.workers.quiet_collector import collector_paused
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatisticsRequest:
+    """Which figures. Each request is equal to itself only.
+
+    Attributes:
+        session: the session file.
+        edition: another number than before has the session read again.
+        since: images that ended before do not count, with its zone; ``None`` for all from the first on.
+        until: images that ended then or later do not count, with its zone; ``None`` for all up to the last.
+    """
+
+    session: Path
+    edition: int
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SessionStatistics:
+    """The figures, and the images that they speak of.
+
+    Attributes:
+        figures: of the period.
+        names: of the images, by their places.
+    """
+
+    figures: ShiftStatistics
+    names: tuple[str, ...]
+
+    def names_of(self, places: Places) -> frozenset[str]:
+        """Return the names of images at places."""
+        return frozenset(map(self.names.__getitem__, places.tolist()))
+
+
+class StatisticsReader(QObject):
+    """One computation at a time; of several that wait only the last one is made."""
+
+    computed = Signal(object, object)
+    """StatisticsRequest, SessionStatistics."""
+
+    failed = Signal(object, str)
+    """StatisticsRequest, the sentence for people."""
+
+    _requested = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._newest: StatisticsRequest | None = None
+        self._rows: list[ShiftRow] = []
+        self._read: tuple[Path, int] | None = None
+        self._requested.connect(self._on_requested)
+
+    def compute(self, request: StatisticsRequest) -> None:
+        """Queue a computation in place of those that wait."""
+        self._newest = request
+        self._requested.emit(request)
+
+    @Slot(object)
+    def _on_requested(self, request: StatisticsRequest) -> None:
+        if request is not self._newest:
+            return
+        load_chart_library()
+        try:
+            with collector_paused():
+                rows = within(self._rows_of(request), request.since, request.until)
+                figures = shift_statistics(rows)
+        except SaaDesktopError as error:
+            self.failed.emit(request, str(error))
+            return
+        self.computed.emit(request, SessionStatistics(figures, tuple(row.entry.name for row in rows)))
+
+    def _rows_of(self, request: StatisticsRequest) -> list[ShiftRow]:
+        """Return the session's rows, read again where it is another session or edition.
+
+        Raises:
+            SessionError: the session cannot be read.
+        """
+        if self._read != (request.session, request.edition):
+            with Session.open_read_only(request.session) as session:
+                self._rows = session.shift_rows()
+            self._read = (request.session, request.edition)
+        return self._rows
