@@ -87,8 +87,8 @@ class WindowActions(QObject):
         self.edit_masks = self._toggle("edit_masks", "K", "edit-masks", on=False)
         self.smaller_brush = self._action("smaller_brush", "[")
         self.larger_brush = self._action("larger_brush", "]")
-
         self.statistics = self._toggle("statistics", "Ctrl+I", "statistics", on=False)
+
     def adopt(self, commands: Mapping[str, QAction], defaults: Mapping[str, str]) -> None:
         """Count a panel's own commands among those whose keys can be changed.
 
@@ -167,8 +167,8 @@ class WindowActions(QObject):
         image.addActions([self.edit_masks, self.smaller_brush, self.larger_brush])
         image.addSeparator()
         image.addActions([self.fit, self.actual_size, self.zoom_in, self.zoom_out])
-        view.addMenu(self.panels)
         view.addAction(self.statistics)
+        view.addMenu(self.panels)
         view.addMenu(languages)
         view.addMenu(themes)
         help_.addActions([self.shortcut_sheet, self.shortcuts, self.about])
@@ -317,13 +317,13 @@ class WindowActions(QObject):
             self.tr("Edit masks"),
             self.tr("Show the tools that correct and draw regions"),
         )
-        _label(self.smaller_brush, self.tr("Smaller brush"), "")
-        _label(self.larger_brush, self.tr("Larger brush"), "")
         _label(
             self.statistics,
             self.tr("Statistics"),
             self.tr("Show the figures of the session; a click on a bar lists its images"),
         )
+        _label(self.smaller_brush, self.tr("Smaller brush"), "")
+        _label(self.larger_brush, self.tr("Larger brush"), "")
 
     def _action(self, name: str, keys: str, icon_name: str = "") -> QAction:
         action = QAction(self._window)

@@ -92,10 +92,10 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.review_panel = ReviewPanel()
         self.what_if = WhatIfPanel(workers.rejudger)
+        self.dashboard = Dashboard(workers.statistics)
         self.bar = BatchBar(self.commands.cancel, self.commands.pause, self.commands.open_results)
         self.meter = StatusMeter()
         self.models = ModelControl(workers, self.model_picker, self.bar, self.settings)
-        self.dashboard = Dashboard(workers.statistics)
         self.profiles = ProfileControl(self.profile_picker, self.settings, self)
         self.recent = RecentControl(
             self.settings, self.profile_picker, self.commands.recent, self.page.empty, workers.places
@@ -199,6 +199,25 @@ class MainWindow(QMainWindow):
         self.resizeDocks([list_dock, inspector_dock], [290, 350], Qt.Orientation.Horizontal)
         self.resizeDocks([review_dock, inspector_dock], [352, 488], Qt.Orientation.Vertical)
 
+    def _lay_out_dashboard(self) -> QDockWidget:
+        """Put the statistics below the image; the list keeps its full height beside them."""
+        frame = QWidget()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.dashboard)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        dock = self._dock("statistics", self.dashboard, Qt.DockWidgetArea.BottomDockWidgetArea, frame)
+        self.statistics = DashboardControl(
+            self.dashboard,
+            dock,
+            self.commands.statistics,
+            images=self.images,
+            batch=self.batch,
+            outcomes=self._workers.batch,
+            store=self._workers.store,
+        )
+        return dock
+
     def _dock(
         self, name: str, panel: QWidget, area: Qt.DockWidgetArea, frame: QWidget | None = None
     ) -> QDockWidget:
@@ -223,25 +242,6 @@ class MainWindow(QMainWindow):
         commands.open_folder.triggered.connect(self._on_open_folder_triggered)
         commands.open_session.triggered.connect(self._on_open_session_triggered)
         commands.include_subfolders.toggled.connect(self._on_include_subfolders_toggled)
-    def _lay_out_dashboard(self) -> QDockWidget:
-        """Put the statistics below the image; the list keeps its full height beside them."""
-        frame = QWidget()
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.dashboard)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        dock = self._dock("statistics", self.dashboard, Qt.DockWidgetArea.BottomDockWidgetArea, frame)
-        self.statistics = DashboardControl(
-            self.dashboard,
-            dock,
-            self.commands.statistics,
-            images=self.images,
-            batch=self.batch,
-            outcomes=self._workers.batch,
-            store=self._workers.store,
-        )
-        return dock
-
         commands.export.triggered.connect(self._on_export_triggered)
         commands.open_results.triggered.connect(self._on_open_results_triggered)
         commands.quit.triggered.connect(self.close)
