@@ -12,16 +12,17 @@ from pathlib import Path
 
 import numpy as np
 
-from saa_desktop.domain.verdicts import AiVerdict, VerdictCounts
+from saa_desktop.domain.verdicts import AiVerdict
 from saa_desktop.evaluation.layouts import Layout
 from saa_desktop.profile_tuning import open_tuning
 from saa_desktop.review.rejudge import JudgeSettings, rejudge_session
 from saa_desktop.tuning.labels import LabelledInspection, candidate_columns
 from saa_desktop.tuning.proposal import judge_settings
 from saa_desktop.tuning.request import FolderSource, TuneRequest
+from saa_desktop.tuning.results import LOOKS, Outcome
 from saa_desktop.tuning.search import tune
 
-RATES = ("false_call_rate", "escape_rate", "review_rate")
+RATES = ("escapes", "good stopped", "false calls")
 
 
 def main() -> None:
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("tuned", type=Path, help="folder that the tune command has filled")
     parser.add_argument("--images", type=int, nargs="+", default=[20])
     parser.add_argument("--splits", type=int, default=20)
+    parser.add_argument("--looks", type=int, default=LOOKS)
     parser.add_argument("--escapes", type=float, nargs="+", default=[0.0])
     given = parser.parse_args()
     request = TuneRequest(given.profile, FolderSource(given.root, given.layout), given.tuned)
@@ -44,31 +46,46 @@ def main() -> None:
         images, present = opened.images(), judge_settings(opened.profile)
     for count in given.images:
         for tolerated in given.escapes:
-            compare(images, present, count, given.splits, tolerated)
+            compare(
+                images,
+                present,
+                count=count,
+                splits=given.splits,
+                tolerated=tolerated,
+                looks=given.looks,
+            )
 
 
 def compare(
-    images: list[LabelledInspection], present: JudgeSettings, count: int, splits: int, tolerated: float
+    images: list[LabelledInspection],
+    present: JudgeSettings,
+    *,
+    count: int,
+    splits: int,
+    tolerated: float,
+    looks: int,
 ) -> None:
     """Print what tuning on ``count`` images does to the others."""
-    rows: dict[str, list[VerdictCounts]] = {"present, others": [], "tuned, same": [], "tuned, left out": []}
+    rows: dict[str, list[Outcome]] = {"present, others": [], "tuned, same": [], "tuned, left out": []}
     rows["tuned, others"] = []
     for seed in range(splits):
         chosen = draw(images, count, np.random.default_rng(seed))
         others = [image for place, image in enumerate(images) if place not in chosen]
-        tuning = tune([images[place] for place in sorted(chosen)], present, tolerated=tolerated)
+        tuning = tune([images[place] for place in sorted(chosen)], present, tolerated=tolerated, looks=looks)
         point = tuning.points[tuning.recommended]
         rows["present, others"].append(judge(others, present))
-        rows["tuned, same"].append(point.counts)
+        rows["tuned, same"].append(point.outcome)
         rows["tuned, left out"].append(point.held_out)
         rows["tuned, others"].append(judge(others, point.settings))
     print(f"{count} images, {splits} splits, tolerated escapes {100 * tolerated:g} %")
     print(f"{'':18}" + "".join(f"{rate:>26}" for rate in RATES))
-    for name, counts in rows.items():
-        cells = []
-        for rate in RATES:
-            shares = 100 * np.array([getattr(each, rate) for each in counts])
-            cells.append(f"{shares.mean():8.1f} ({shares.min():.1f} to {shares.max():.1f})")
+    for name, outcomes in rows.items():
+        shares = np.array(
+            [(each.counts.escape_rate, each.stopped_rate, each.counts.false_call_rate) for each in outcomes]
+        )
+        cells = [
+            f"{column.mean():8.1f} ({column.min():.1f} to {column.max():.1f})" for column in 100 * shares.T
+        ]
         print(f"{name:18}" + "".join(f"{cell:>26}" for cell in cells))
 
 
@@ -86,13 +103,11 @@ def draw(images: list[LabelledInspection], count: int, rng: np.random.Generator)
     return chosen
 
 
-def judge(images: list[LabelledInspection], settings: JudgeSettings) -> VerdictCounts:
+def judge(images: list[LabelledInspection], settings: JudgeSettings) -> Outcome:
     """Return how settings do on images."""
-    verdicts = rejudge_session(candidate_columns(images), settings).verdicts
     ai = tuple(AiVerdict)
-    return VerdictCounts.of(
-        (image.defective, ai[verdict]) for image, verdict in zip(images, verdicts, strict=True)
-    )
+    verdicts = rejudge_session(candidate_columns(images), settings).verdicts
+    return Outcome.of([image.defective for image in images], [ai[verdict] for verdict in verdicts])
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ class OpenTuning:
             images,
             judge_settings(self.profile),
             tolerated=self._request.tolerated,
+            looks=self._request.looks,
             areas=areas,
             cancel=cancel,
         )
@@ -139,6 +140,7 @@ class OpenTuning:
             "images": f"{point.counts.good} good, {point.counts.defective} defective",
             "left out": str(len(self.failures)),
             "tolerated escapes": f"{100 * self._request.tolerated:g} %",
+            "one false call": f"costs as much as {self._request.looks} images left to a person",
             "application": f"SAA Desktop {VERSIONS['saa-desktop']}",
             "tuned": now.isoformat(sep=" ", timespec="minutes"),
         }

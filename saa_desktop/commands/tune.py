@@ -16,7 +16,8 @@ from saa_desktop.domain.errors import Cancelled, ImageError
 from saa_desktop.evaluation.layouts import Layout
 from saa_desktop.profiles.own_profiles import own_path, save_own
 from saa_desktop.tuning.request import FolderSource, GoldenSource, SessionSource, Source, TuneRequest
-from saa_desktop.tuning.sentences import caution_sentences, counts_texts, settings_text
+from saa_desktop.tuning.results import LOOKS
+from saa_desktop.tuning.sentences import caution_sentences, outcome_texts, settings_text
 
 if TYPE_CHECKING:
     from saa_desktop.profile_tuning import OpenTuning
@@ -52,6 +53,9 @@ def tune(
     escapes: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Share of the defective images that may escape.")
     ] = 0.0,
+    looks: Annotated[
+        int, typer.Option(min=1, help="How many images left to a person cost as much as one false call.")
+    ] = LOOKS,
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
     accept: Annotated[
@@ -68,6 +72,7 @@ def tune(
         source=_source(golden, folder, session, layout, category, limit),
         output=out,
         tolerated=escapes,
+        looks=looks,
         models=models,
         device=device,
     )
@@ -131,15 +136,15 @@ def _search(tuning: "OpenTuning", cancel: threading.Event, console: Console) -> 
 
 def _print_curve(tuning: "Tuning") -> None:
     """Print the present settings and each point of the curve, with counts and their 95 % intervals."""
-    names = ("escapes", "false calls", "for review")
+    names = ("escapes", "good stopped", "false calls")
     table = result_table("", *names, *(f"left out: {name}" for name in names), "settings")
     present = tuning.present
-    table.add_row("present", *counts_texts(present.counts), "", "", "", settings_text(present.settings))
+    table.add_row("present", *outcome_texts(present.outcome), "", "", "", settings_text(present.settings))
     for place, point in enumerate(tuning.points):
         table.add_row(
             "proposed" if place == tuning.recommended else "",
-            *counts_texts(point.counts),
-            *counts_texts(point.held_out),
+            *outcome_texts(point.outcome),
+            *outcome_texts(point.held_out),
             settings_text(point.settings),
         )
     print_table(table)

@@ -1,9 +1,9 @@
 """Where the two thresholds stand best, given the scores of labelled images.
 
 A cut parts sorted scores; images above the first cut are stopped (REVIEW or NG), above the second one NG. The
-cost of a pair of cuts is twice the false calls plus the images left to a person, as the golden set counts
-distances from the expected verdict: a good part that is NG is as bad as two that a person has to look at.
-Without a cost of its own, REVIEW would take all images and no setting could be told from another.
+cost of a pair of cuts is what false calls and looks cost, in looks: each image left to a person is one look,
+each false call as many as a person says. Without a cost of its own, REVIEW would take all images, and no
+setting could be told from another.
 """
 
 import math
@@ -33,7 +33,7 @@ class _Cuts:
         scores: (G, N) ascending.
         stopped: (G, N + 1), images above each cut.
         escapes: (G, N + 1), defective images below each cut.
-        ng: (G, N + 1), good minus defective images above each cut; ``UNREACHABLE`` where there is no cut.
+        ng: (G, N + 1), what NG above each cut costs over REVIEW; ``UNREACHABLE`` where there is no cut.
         cost: (G, N + 1), with the best second cut at or above this one.
     """
 
@@ -44,7 +44,7 @@ class _Cuts:
     cost: Costs
 
     @classmethod
-    def of(cls, scores: Scores, defective: Flags) -> "_Cuts":
+    def of(cls, scores: Scores, defective: Flags, looks: int) -> "_Cuts":
         order = np.argsort(scores, axis=1, kind="stable")
         ordered, bad = np.take_along_axis(scores, order, axis=1), defective[order]
         count = scores.shape[1]
@@ -55,19 +55,21 @@ class _Cuts:
         before = np.concatenate([np.zeros((len(scores), 1)), ordered[:, :-1]], axis=1)
         parted = np.ones(below.shape, dtype=np.bool_)
         parted[:, :-1] = ordered > before + _LEAST_GAP * ordered
-        ng = np.where(parted, stopped - 2 * bad_above, UNREACHABLE)
+        # A good image that is NG costs a false call instead of a look, a defective one saves the look.
+        ng = np.where(parted, (looks - 1) * (stopped - bad_above) - bad_above, UNREACHABLE)
         best_ng = np.minimum.accumulate(ng[:, ::-1], axis=1)[:, ::-1]
         return cls(ordered, stopped, below, ng, np.where(parted, stopped + best_ng, UNREACHABLE))
 
 
-def lowest_costs(scores: Scores, defective: Flags) -> Costs:
+def lowest_costs(scores: Scores, defective: Flags, looks: int) -> Costs:
     """Return (G, D + 1): the lowest cost in each row with at most 0, 1, ... D escapes.
 
     Args:
         scores: (G, N), each row the images' scores under other settings.
         defective: (N,), D of them true.
+        looks: how many images left to a person cost as much as one false call, >= 1.
     """
-    cuts = _Cuts.of(scores, defective)
+    cuts = _Cuts.of(scores, defective, looks)
     below = np.minimum.accumulate(cuts.cost, axis=1)
     # The last cut with at most e escapes lies below the defective image number e.
     allowed = np.arange(int(defective.sum()) + 1)
@@ -76,7 +78,7 @@ def lowest_costs(scores: Scores, defective: Flags) -> Costs:
 
 
 def place_thresholds(
-    scores: Scores, defective: Flags, allowed: int, present: VerdictThresholds
+    scores: Scores, defective: Flags, allowed: int, present: VerdictThresholds, looks: int
 ) -> VerdictThresholds:
     """Return thresholds of the lowest cost with at most so many escapes, the nearest to the present ones.
 
@@ -88,8 +90,9 @@ def place_thresholds(
         defective: (N,).
         allowed: escapes; for this many the cost must be reachable.
         present: the profile's.
+        looks: as for ``lowest_costs``.
     """
-    cuts = _Cuts.of(scores[None], defective)
+    cuts = _Cuts.of(scores[None], defective, looks)
     ordered, ng, cost = cuts.scores[0], cuts.ng[0], cuts.cost[0]
     wanted = np.where(cuts.escapes[0] <= allowed, cost, UNREACHABLE)
     best: VerdictThresholds | None = None

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from html import escape
 
 import numpy as np
+import numpy.typing as npt
 
-from saa_desktop.domain.verdicts import VerdictCounts
 from saa_desktop.evaluation.svg import Line, line_chart
 from saa_desktop.tuning.intervals import wilson
-from saa_desktop.tuning.results import Judged, Tuning, cost
-from saa_desktop.tuning.sentences import caution_sentences, counts_texts, settings_text
+from saa_desktop.tuning.results import Judged, Outcome, Tuning
+from saa_desktop.tuning.sentences import caution_sentences, outcome_texts, settings_text
 
 _STYLE = """
 body { font: 14px/1.45 system-ui, sans-serif; margin: 2em auto; color: #222; max-width: 1100px;
@@ -25,19 +25,11 @@ svg text { font-size: 11px; fill: #333 } svg text.title { font-size: 13px; font-
 
 _NOTE = (
     "<p>Counts with their shares and 95 % intervals (Wilson). Left out: each image is judged by settings "
-    "that were found without it. A good part that is NG costs as much as two images left to a person.</p>"
+    "that were found without it.</p>"
 )
 
-_HEADINGS = (
-    "",
-    "escapes",
-    "false calls",
-    "for review",
-    "escapes, left out",
-    "false calls, left out",
-    "for review, left out",
-    "settings",
-)
+_NAMES = ("escapes", "good stopped", "false calls")
+_HEADINGS = ("", *_NAMES, *(f"{name}, left out" for name in _NAMES), "settings")
 
 
 def tuning_content(tuning: Tuning) -> dict[str, object]:
@@ -49,12 +41,13 @@ def tuning_content(tuning: Tuning) -> dict[str, object]:
             for name, defective in zip(tuning.names, tuning.defective, strict=True)
         },
         "scope": str(tuning.scope),
+        "looks_per_false_call": tuning.looks,
         "settings_tried": tuning.tried,
         "folds": tuning.folds,
         "cautions": list(caution_sentences(tuning)),
         "present": _judged_content(tuning.present),
         "curve": [
-            {**_judged_content(point.judged), "held_out": _counts_content(point.held_out)}
+            {**_judged_content(point), "held_out": _outcome_content(point.held_out)}
             for point in tuning.points
         ],
         "recommended": tuning.recommended,
@@ -91,68 +84,72 @@ def render_tuning_page(tuning: Tuning, facts: Mapping[str, str]) -> str:
 def _judged_content(judged: Judged) -> dict[str, object]:
     return {
         "settings": asdict(judged.settings),
-        **_counts_content(judged.counts),
+        **_outcome_content(judged.outcome),
         "overlap": judged.overlap,
     }
 
 
-def _counts_content(counts: VerdictCounts) -> dict[str, object]:
+def _outcome_content(outcome: Outcome) -> dict[str, object]:
+    counts = outcome.counts
     return {
         **asdict(counts),
-        "cost": cost(counts),
+        "stopped": outcome.stopped,
         "escape_interval": wilson(counts.escapes, counts.defective),
+        "stopped_interval": wilson(outcome.stopped, counts.good),
         "false_call_interval": wilson(counts.false_calls, counts.good),
     }
 
 
 def _chart(tuning: Tuning) -> str:
-    counts = [point.counts for point in tuning.points]
-    intervals = [wilson(each.false_calls, each.good) for each in counts]
-    escapes = np.array([each.escape_rate for each in counts])
-    stopped = [tuning.stopped_good(point.judged) / point.counts.good for point in tuning.points]
+    outcomes = [point.outcome for point in tuning.points]
+    high = [wilson(each.stopped, each.counts.good)[1] for each in outcomes]
     lines = [
-        Line("false calls", escapes, np.array([each.false_call_rate for each in counts]), marked=True),
-        Line("good parts NG or for review", escapes, np.array(stopped), marked=True),
-        Line("false calls, upper end of 95 %", escapes, np.array([high for _, high in intervals])),
-        _present_line(tuning.present.counts),
+        *_lines(outcomes),
+        Line("good images stopped, upper end of 95 %", _escapes(outcomes), np.array(high)),
+        _present_line(tuning),
     ]
-    return line_chart("On the labelled images", "escape rate", "false call rate", lines)
+    return line_chart("On the labelled images", "escape rate", "share of the good images", lines)
 
 
 def _held_out_chart(tuning: Tuning) -> str:
-    counts = sorted((point.held_out for point in tuning.points), key=lambda each: each.escapes)
-    lines = [
-        Line(
-            "false calls, each image left out",
-            np.array([each.escape_rate for each in counts]),
-            np.array([each.false_call_rate for each in counts]),
-            marked=True,
-        ),
-        _present_line(tuning.present.counts),
-    ]
-    return line_chart("On images left out", "escape rate", "false call rate", lines)
+    outcomes = sorted((point.held_out for point in tuning.points), key=lambda each: each.counts.escapes)
+    lines = [*_lines(outcomes), _present_line(tuning)]
+    return line_chart("Each image left out in turn", "escape rate", "share of the good images", lines)
 
 
-def _present_line(counts: VerdictCounts) -> Line:
-    return Line(
-        "present settings", np.array([counts.escape_rate]), np.array([counts.false_call_rate]), marked=True
+def _lines(outcomes: Sequence[Outcome]) -> tuple[Line, Line]:
+    x = _escapes(outcomes)
+    stopped = np.array([each.stopped_rate for each in outcomes])
+    false_calls = np.array([each.counts.false_call_rate for each in outcomes])
+    return (
+        Line("good images stopped (NG or for review)", x, stopped, marked=True),
+        Line("false calls (good images NG)", x, false_calls, marked=True),
     )
 
 
+def _escapes(outcomes: Sequence[Outcome]) -> npt.NDArray[np.float64]:
+    return np.array([each.counts.escape_rate for each in outcomes])
+
+
+def _present_line(tuning: Tuning) -> Line:
+    present = tuning.present.outcome
+    return Line("present settings", _escapes([present]), np.array([present.stopped_rate]), marked=True)
+
+
 def _table(tuning: Tuning) -> str:
-    rows = [_row("present", tuning.present.counts, None, settings_text(tuning.present.settings))]
+    present = tuning.present
+    rows = [_row("present", (*outcome_texts(present.outcome), "", "", ""), settings_text(present.settings))]
     for place, point in enumerate(tuning.points):
         name = "proposed" if place == tuning.recommended else ""
-        rows.append(_row(name, point.counts, point.held_out, settings_text(point.settings)))
+        shares = (*outcome_texts(point.outcome), *outcome_texts(point.held_out))
+        rows.append(_row(name, shares, settings_text(point.settings)))
     head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
     return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
 
 
-def _row(name: str, counts: VerdictCounts, held_out: VerdictCounts | None, settings: str) -> str:
-    left_out = counts_texts(held_out) if held_out else ("", "", "")
-    cells: Sequence[str] = (name, *counts_texts(counts), *left_out, settings)
+def _row(name: str, shares: Sequence[str], settings: str) -> str:
     kind = f" class='{name}'" if name else ""
-    return f"<tr{kind}>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr{kind}>{''.join(f'<td>{escape(cell)}</td>' for cell in (name, *shares, settings))}</tr>"
 
 
 def _flips(tuning: Tuning) -> str:

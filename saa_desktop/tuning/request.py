@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from saa_desktop.tuning.results import LOOKS
+
 TUNING = "command=tune"
 """First argument that the session logs, by which a session of labelled images is known."""
 
@@ -53,6 +55,7 @@ class TuneRequest:
         source: where the labelled images are.
         output: the folder for proposal and figures.
         tolerated: share of the defective images that may escape, 0..1.
+        looks: how many images left to a person cost as much as one false call.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
     """
@@ -61,6 +64,7 @@ class TuneRequest:
     source: Source
     output: Path
     tolerated: float = 0.0
+    looks: int = LOOKS
     models: str = "auto"
     device: str = "auto"
 

@@ -1,11 +1,16 @@
 """What a search for better settings has found."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from saa_desktop.domain.verdicts import AiVerdict, VerdictCounts
 from saa_desktop.review.rejudge import JudgeSettings
+
+LOOKS = 5
+"""How many images left to a person cost as much as one false call, unless somebody says otherwise."""
 
 FEW = 10
 """Below so many images of a label one image more or less changes what is found."""
@@ -30,44 +35,62 @@ class Caution(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What all images come to.
+
+    Attributes:
+        verdicts: of each image.
+        counts: of the verdicts against the labels.
+        stopped: how many good images are NG or left to a person.
+    """
+
+    verdicts: tuple[AiVerdict, ...]
+    counts: VerdictCounts
+    stopped: int
+
+    @classmethod
+    def of(cls, defective: Sequence[bool], verdicts: Sequence[AiVerdict]) -> Self:
+        """Count the verdicts of images of which some are defective."""
+        pairs = list(zip(defective, verdicts, strict=True))
+        stopped = sum(not bad and verdict is not AiVerdict.OK for bad, verdict in pairs)
+        return cls(tuple(verdicts), VerdictCounts.of(pairs), stopped)
+
+    @property
+    def stopped_rate(self) -> float:
+        """Share of the good images that are stopped, 0..1."""
+        return self.stopped / self.counts.good
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """All images under one choice of settings.
 
     Attributes:
         settings: by which they were judged.
-        verdicts: of each image.
-        counts: of the verdicts against the labels.
+        outcome: what they came to.
         overlap: mean intersection over union of kept regions and true defects, 0..1; ``None`` where no
             defect's pixels are known.
     """
 
     settings: JudgeSettings
-    verdicts: tuple[AiVerdict, ...]
-    counts: VerdictCounts
+    outcome: Outcome
     overlap: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """The settings of the lowest cost for one number of escapes.
-
-    Attributes:
-        judged: the images under these settings, which were chosen on the same images.
-        held_out: counts where each image is judged by settings that were chosen without it.
-    """
-
-    judged: Judged
-    held_out: VerdictCounts
-
-    @property
-    def settings(self) -> JudgeSettings:
-        """The settings."""
-        return self.judged.settings
 
     @property
     def counts(self) -> VerdictCounts:
-        """Counts on the images that the settings were chosen on."""
-        return self.judged.counts
+        """Counts of the verdicts."""
+        return self.outcome.counts
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint(Judged):
+    """The settings of the lowest cost for one number of escapes, and the images they were chosen on.
+
+    Attributes:
+        held_out: what the images come to when each is judged by settings that were chosen without it.
+    """
+
+    held_out: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +129,7 @@ class Tuning:
         recommended: place in ``points`` of the one that the tolerated escapes ask for.
         scope: what was allowed to change.
         folds: into how many parts the images were divided for the figures on images left out.
+        looks: how many images left to a person counted as much as one false call.
         tried: how many combinations of area bounds and saliency strength were looked at.
         cautions: what to know before believing the figures.
     """
@@ -117,23 +141,26 @@ class Tuning:
     recommended: int
     scope: Scope
     folds: int
+    looks: int
     tried: int
     cautions: tuple[Caution, ...]
 
-    def stopped_good(self, judged: Judged) -> int:
-        """Return how many good images are NG or left to a person."""
-        rows = zip(self.defective, judged.verdicts, strict=True)
-        return sum(not defective and verdict is not AiVerdict.OK for defective, verdict in rows)
-
     def flips(self, point: CurvePoint) -> tuple[Flip, ...]:
         """Return the images whose verdict a point of the curve would change."""
-        rows = zip(self.names, self.defective, self.present.verdicts, point.judged.verdicts, strict=True)
+        rows = zip(
+            self.names, self.defective, self.present.outcome.verdicts, point.outcome.verdicts, strict=True
+        )
         return tuple(Flip(*row) for row in rows if row[2] is not row[3])
 
 
-def cost(counts: VerdictCounts) -> int:
-    """Return twice the false calls plus the images left to a person: what the search keeps low."""
-    return 2 * counts.false_calls + counts.review
+def cost(counts: VerdictCounts, looks: int) -> int:
+    """Return what false calls and images left to a person cost: what the search keeps low.
+
+    Args:
+        counts: of verdicts.
+        looks: how many images left to a person cost as much as one false call.
+    """
+    return looks * counts.false_calls + counts.review
 
 
 def allowed_escapes(rate: float, defective: int) -> int:

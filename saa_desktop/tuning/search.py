@@ -23,9 +23,11 @@ from saa_desktop.tuning.labels import (
 from saa_desktop.tuning.overlap import Overlap
 from saa_desktop.tuning.results import (
     FEW,
+    LOOKS,
     Caution,
     CurvePoint,
     Judged,
+    Outcome,
     Scope,
     Tuning,
     allowed_escapes,
@@ -34,6 +36,9 @@ from saa_desktop.tuning.results import (
 
 LEAST_OF_A_LABEL = 2
 """Good and defective images each, so that one can be left out."""
+
+MOST_POINTS = 20
+"""Of a curve; more cannot be told apart."""
 
 _ONE_BY_ONE = 60
 """Up to so many images each one is left out on its own; of more, a tenth at a time."""
@@ -46,6 +51,7 @@ def tune(
     present: JudgeSettings,
     *,
     tolerated: float = 0.0,
+    looks: int = LOOKS,
     areas: bool = True,
     cancel: threading.Event | None = None,
 ) -> Tuning:
@@ -55,6 +61,7 @@ def tune(
         images: with their labels; inspected by one profile and one set of models.
         present: the settings of the profile.
         tolerated: share of the defective images that may escape, 0..1.
+        looks: how many images left to a person cost as much as one false call, >= 1.
         areas: whether the candidates' areas are shares of the product's box, so that bounds can be tried.
         cancel: set by another thread to stop.
 
@@ -63,7 +70,7 @@ def tune(
         Cancelled: ``cancel`` was set.
     """
     images = thinned(images)
-    search = _Search.of(images, present, areas=areas)
+    search = _Search.of(images, present, looks, areas=areas)
     defective = search.defective
     if min(int(defective.sum()), int((~defective).sum())) < LEAST_OF_A_LABEL:
         raise ImageError(
@@ -77,13 +84,16 @@ def tune(
         rows = search.rows(scope)
         points = [
             (escapes, search.judge(search.choose(rows, escapes)))
-            for escapes in _steps(search.costs(rows).min(axis=0))
+            for escapes in _shown(_steps(search.costs(rows).min(axis=0)), allowed)
         ]
         scopes[scope] = points, _held_out(search, rows, [escapes for escapes, _ in points], folds, cancel)
-    scope = min(Scope, key=lambda each: _worth(*scopes[each], allowed))
+    scope = min(Scope, key=lambda each: _worth(*scopes[each], allowed, looks))
     points, held_out = scopes[scope]
     recommended = _recommended([escapes for escapes, _ in points], allowed)
-    curve = tuple(CurvePoint(judged, out) for (_, judged), out in zip(points, held_out, strict=True))
+    curve = tuple(
+        CurvePoint(judged.settings, judged.outcome, judged.overlap, out)
+        for (_, judged), out in zip(points, held_out, strict=True)
+    )
     judged_now = search.judge(present)
     return Tuning(
         names=search.columns.names,
@@ -93,6 +103,7 @@ def tune(
         recommended=recommended,
         scope=scope,
         folds=len(folds),
+        looks=looks,
         tried=len(search.grid),
         cautions=_cautions(search, judged_now, curve[recommended], allowed, areas=areas),
     )
@@ -108,6 +119,7 @@ class _Search:
         overlap: of kept regions with true defects.
         grid: G settings, simplest first.
         scores: (G, N) of the images under each of them.
+        looks: that cost as much as a false call.
     """
 
     columns: CandidateColumns
@@ -115,9 +127,12 @@ class _Search:
     overlap: Overlap
     grid: list[JudgeSettings]
     scores: Scores
+    looks: int
 
     @classmethod
-    def of(cls, images: Sequence[LabelledInspection], present: JudgeSettings, *, areas: bool) -> "_Search":
+    def of(
+        cls, images: Sequence[LabelledInspection], present: JudgeSettings, looks: int, *, areas: bool
+    ) -> "_Search":
         columns = candidate_columns(images)
         grid, scores = [], []
         for settings in settings_grid(present, areas=areas):
@@ -126,7 +141,7 @@ class _Search:
             if settings == present or not judgement.unmeasured.any():
                 grid.append(settings)
                 scores.append(judgement.scores)
-        return cls(columns, defective_flags(images), Overlap(images), grid, np.array(scores))
+        return cls(columns, defective_flags(images), Overlap(images), grid, np.array(scores), looks)
 
     def rows(self, scope: Scope) -> npt.NDArray[np.intp]:
         return np.arange(1 if scope is Scope.THRESHOLDS else len(self.grid))
@@ -134,7 +149,7 @@ class _Search:
     def costs(self, rows: npt.NDArray[np.intp], without: npt.NDArray[np.intp] | None = None) -> Costs:
         """Return (rows, D + 1), the lowest cost by escapes."""
         kept = self._kept(without)
-        return lowest_costs(self.scores[rows][:, kept], self.defective[kept])
+        return lowest_costs(self.scores[rows][:, kept], self.defective[kept], self.looks)
 
     def choose(
         self,
@@ -153,7 +168,7 @@ class _Search:
         settings = self._best_covering([self.grid[row] for row in rows[of_rows == of_rows.min()]], kept)
         row = self.grid.index(settings)
         thresholds = place_thresholds(
-            self.scores[row, kept], self.defective[kept], escapes, settings.thresholds
+            self.scores[row, kept], self.defective[kept], escapes, settings.thresholds, self.looks
         )
         top_ks = sorted({settings.top_k, *TOP_KS}, key=lambda top_k: abs(top_k - settings.top_k))
         best = self._best_covering([replace(settings, top_k=top_k) for top_k in top_ks], kept)
@@ -161,10 +176,9 @@ class _Search:
 
     def judge(self, settings: JudgeSettings) -> Judged:
         judged = rejudge_session(self.columns, settings)
-        verdicts = tuple(_AI[place] for place in judged.verdicts)
-        counts = VerdictCounts.of(zip(self.defective.tolist(), verdicts, strict=True))
+        outcome = Outcome.of(self.defective.tolist(), [_AI[place] for place in judged.verdicts])
         covered = self.overlap.values(replace(settings, thresholds=self.grid[0].thresholds))
-        return Judged(settings, verdicts, counts, float(covered.mean()) if covered.size else None)
+        return Judged(settings, outcome, float(covered.mean()) if covered.size else None)
 
     def _kept(self, without: npt.NDArray[np.intp] | None) -> npt.NDArray[np.intp]:
         everything = np.arange(len(self.defective))
@@ -189,6 +203,14 @@ def _steps(costs: Costs) -> list[int]:
     ]
 
 
+def _shown(steps: list[int], allowed: int) -> list[int]:
+    """Return at most ``MOST_POINTS`` evenly spread steps, the recommended one among them."""
+    if len(steps) <= MOST_POINTS:
+        return steps
+    spread = {steps[place * (len(steps) - 1) // (MOST_POINTS - 2)] for place in range(MOST_POINTS - 1)}
+    return sorted({*spread, steps[_recommended(steps, allowed)]})
+
+
 def _recommended(steps: Sequence[int], allowed: int) -> int:
     """Return the place of the last step within what is allowed; of the first one where none is."""
     return max((place for place, escapes in enumerate(steps) if escapes <= allowed), default=0)
@@ -211,10 +233,10 @@ def _held_out(
     steps: Sequence[int],
     folds: Sequence[npt.NDArray[np.intp]],
     cancel: threading.Event | None,
-) -> list[VerdictCounts]:
+) -> list[Outcome]:
     """Return for each step what settings make of images that took no part in choosing them."""
     total = int(search.defective.sum())
-    judged: list[list[tuple[bool, AiVerdict]]] = [[] for _ in steps]
+    judged = [[AiVerdict.OK] * len(search.defective) for _ in steps]
     for fold in folds:
         if cancel is not None and cancel.is_set():
             raise Cancelled
@@ -227,24 +249,21 @@ def _held_out(
             if within not in chosen:
                 chosen[within] = search.choose(rows, within, costs, fold)
             verdicts = rejudge_session(search.columns, chosen[within]).verdicts
-            judged[place] += [(bool(search.defective[image]), _AI[verdicts[image]]) for image in fold]
-    return [VerdictCounts.of(pairs) for pairs in judged]
+            for image in fold:
+                judged[place][image] = _AI[verdicts[image]]
+    return [Outcome.of(search.defective.tolist(), verdicts) for verdicts in judged]
 
 
-def _worth(points: list[tuple[int, Judged]], held_out: list[VerdictCounts], allowed: int) -> tuple[int, int]:
-    """Return how badly a scope does on images left out: escapes beyond the allowed ones, then the cost.
-
-    Args:
-        points: escapes and outcome of each step.
-        held_out: of each step.
-        allowed: escapes.
-    """
-    counts = held_out[_recommended([escapes for escapes, _ in points], allowed)]
-    return _objective(counts, allowed)
+def _worth(
+    points: list[tuple[int, Judged]], held_out: list[Outcome], allowed: int, looks: int
+) -> tuple[int, int]:
+    """Return how badly a scope does on images left out: escapes beyond the allowed ones, then the cost."""
+    counts = held_out[_recommended([escapes for escapes, _ in points], allowed)].counts
+    return _objective(counts, allowed, looks)
 
 
-def _objective(counts: VerdictCounts, allowed: int) -> tuple[int, int]:
-    return max(0, counts.escapes - allowed), cost(counts)
+def _objective(counts: VerdictCounts, allowed: int, looks: int) -> tuple[int, int]:
+    return max(0, counts.escapes - allowed), cost(counts, looks)
 
 
 def _cautions(
@@ -257,7 +276,8 @@ def _cautions(
         Caution.FEW_DEFECTIVE: counts.defective < FEW,
         Caution.UNREACHABLE: counts.escapes > allowed,
         Caution.NO_BETTER: chosen.settings != present.settings
-        and _objective(chosen.held_out, allowed) >= _objective(present.counts, allowed),
+        and _objective(chosen.held_out.counts, allowed, search.looks)
+        >= _objective(present.counts, allowed, search.looks),
         Caution.AREAS_FIXED: not areas,
         Caution.STRENGTH_FIXED: len(strengths) == 1,
     }

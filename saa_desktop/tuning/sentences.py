@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from saa_desktop.domain.verdicts import VerdictCounts
 from saa_desktop.review.rejudge import JudgeSettings
 from saa_desktop.tuning.intervals import wilson
-from saa_desktop.tuning.results import FEW, Caution, Tuning
+from saa_desktop.tuning.results import FEW, Caution, Outcome, Tuning
 
 _CAUTIONS = {
     Caution.FEW_GOOD: f"Fewer than {FEW} good images: one more could change what is found, so label more.",
@@ -39,8 +38,8 @@ def settings_text(settings: JudgeSettings) -> str:
     """Return settings in one short line."""
     high = "off" if settings.max_area is None else f"{settings.max_area:g}"
     return (
-        f"area {settings.min_area:g} to {high}, saliency {settings.saliency_strength:g}, "
-        f"K {settings.top_k}, REVIEW {settings.thresholds.review_at:g}, NG {settings.thresholds.ng_at:g}"
+        f"area {settings.min_area:g} to {high}, saliency {settings.saliency_strength:g}, K {settings.top_k}, "
+        f"at {settings.thresholds.review_at:g} / {settings.thresholds.ng_at:g}"
     )
 
 
@@ -49,13 +48,14 @@ def share_text(count: int, total: int) -> str:
     if not total:
         return "-"
     low, high = wilson(count, total)
-    return f"{count} of {total} ({100 * count / total:.0f} %, {100 * low:.0f} to {100 * high:.0f})"
+    return f"{count}/{total}, {100 * count / total:.0f}% ({100 * low:.0f}-{100 * high:.0f})"
 
 
-def counts_texts(counts: VerdictCounts) -> tuple[str, str, str]:
-    """Return escapes, false calls and images left to a person."""
+def outcome_texts(outcome: Outcome) -> tuple[str, str, str]:
+    """Return escapes, good images that are stopped, and those of them that are false calls."""
+    counts = outcome.counts
     return (
         share_text(counts.escapes, counts.defective),
+        share_text(outcome.stopped, counts.good),
         share_text(counts.false_calls, counts.good),
-        share_text(counts.review, counts.good + counts.defective),
     )
