@@ -216,7 +216,9 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        entries = self.read(lambda connection: list(outcome_rows.select_entries(connection)))
+        entries = self.read(
+            lambda connection: [entry for _, entry in outcome_rows.select_entries(connection)]
+        )
         decisions = self.latest_decisions()
         reviewed = [
             replace(entry, review=decisions[entry.name].review) if entry.name in decisions else entry

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from saa_desktop.domain.shift_figures import ParetoBar, ScoreBin, ShiftStatistics, TimeBin
 from saa_desktop.domain.shift_rows import FinalVerdict
+from saa_desktop.domain.verdicts import VerdictThresholds
 from saa_desktop.reports.lettering import elided, font
 from saa_desktop.reports.shift_report.drawing import (
     LETTERS,
@@ -115,19 +116,22 @@ def score_chart(statistics: ShiftStatistics, words: Words) -> Drawing:
         for value in (share.of.review_at, share.of.ng_at):
             x = _LEFT + _INNER * value / end
             shapes.append(Line(((x, _SCORES_TOP), (x, bottom)), Ink.TEXT, 1.2, dashed=True))
-    # Those of most images; others would write over each other.
-    most = statistics.thresholds[0].of
-    review, ng = (_LEFT + _INNER * value / end for value in (most.review_at, most.ng_at))
-    shapes += [
-        Label(review + 3, _SCORES_TOP - 5, f"REVIEW {most.review_at:.3g}", Anchor.END),
-        Label(ng - 3, _SCORES_TOP - 5, f"NG {most.ng_at:.3g}"),
-    ]
+    shapes += _threshold_names(statistics.thresholds[0].of, end)
     shapes += [
         Label(_LEFT, bottom + 15, "0", Anchor.MIDDLE),
         Label(_LEFT + _INNER / 2, bottom + 15, words.score, Anchor.MIDDLE),
         Label(_LEFT + _INNER, bottom + 15, f"{end:.3g}", Anchor.END),
     ]
     return Drawing(_WIDTH, bottom + 22, tuple(shapes))
+
+
+def _threshold_names(thresholds: VerdictThresholds, end: float) -> Iterator[Shape]:
+    """Write the thresholds of most images above the chart; those of others would lie on top of them."""
+    review, ng = f"REVIEW {thresholds.review_at:.3g}", f"NG {thresholds.ng_at:.3g}"
+    review_width = font(LETTERS).getlength(review)
+    left = max(_LEFT, _LEFT + _INNER * thresholds.review_at / end - review_width)
+    yield Label(left, _SCORES_TOP - 5, review)
+    yield Label(max(_LEFT + _INNER * thresholds.ng_at / end, left + review_width + 8), _SCORES_TOP - 5, ng)
 
 
 def percent(share: float) -> str:
