@@ -69,14 +69,10 @@ def tune(
         ImageError: there are fewer than two images of a label.
         Cancelled: ``cancel`` was set.
     """
+    _check_labels(images)
     images = thinned(images)
     search = _Search.of(images, present, looks, areas=areas)
     defective = search.defective
-    if min(int(defective.sum()), int((~defective).sum())) < LEAST_OF_A_LABEL:
-        raise ImageError(
-            f"Tuning needs at least {LEAST_OF_A_LABEL} good and {LEAST_OF_A_LABEL} defective images, got "
-            f"{int((~defective).sum())} good and {int(defective.sum())} defective: label more images."
-        )
     folds = _folds(defective)
     allowed = allowed_escapes(tolerated, int(defective.sum()))
     scopes = {}
@@ -107,6 +103,21 @@ def tune(
         tried=len(search.grid),
         cautions=_cautions(search, judged_now, curve[recommended], allowed, areas=areas),
     )
+
+
+def _check_labels(images: Sequence[LabelledInspection]) -> None:
+    """Refuse what cannot be searched on.
+
+    Raises:
+        ImageError: there are too few images of a label.
+    """
+    defective = sum(image.defective for image in images)
+    good = len(images) - defective
+    if min(good, defective) < LEAST_OF_A_LABEL:
+        raise ImageError(
+            f"Tuning needs at least {LEAST_OF_A_LABEL} good and {LEAST_OF_A_LABEL} defective images, got "
+            f"{good} good and {defective} defective: label more images."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
