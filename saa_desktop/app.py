@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from saa_desktop import __version__, model_shop
 from saa_desktop.crash_log import LOG_FILE, CrashLog
 from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
 from saa_desktop.domain.requests import BatchRequest, WatchRequest
 from saa_desktop.domain.watches import WatchSwitch
 from saa_desktop.profiles.store import user_folder
@@ -85,6 +86,7 @@ def real_jobs() -> Jobs:
         open_workbench=models.open_workbench,
         list_devices=model_shop.list_devices,
         export_review=_export_review,
+        write_report=_write_report,
         shop=model_shop.StoreShop(),
     )
 
@@ -141,3 +143,13 @@ def _export_review(
     from saa_desktop.workers.review_export import export_review  # noqa: PLC0415 - imports OpenCV
 
     return export_review(request, progressed, cancel)
+
+
+def _write_report(
+    request: ReportRequest, progressed: Callable[[int, int], None], cancel: threading.Event
+) -> ReportSummary:
+    """Write a shift report; as ``workers.reporter.WriteReport``."""
+    load_opencv()
+    from saa_desktop.reporting import write_shift_report  # noqa: PLC0415 - imports OpenCV
+
+    return write_shift_report(request, progressed, cancel)

@@ -19,6 +19,7 @@ from saa_desktop.workers.model_shop import ModelShop, ShopWorker
 from saa_desktop.workers.place_checker import PlaceChecker
 from saa_desktop.workers.quarantine import QuarantineKeeper
 from saa_desktop.workers.rejudger import Rejudger
+from saa_desktop.workers.reporter import Reporter, WriteReport
 from saa_desktop.workers.session_store import SessionStore
 from saa_desktop.workers.statistics_reader import StatisticsReader
 from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
@@ -39,6 +40,7 @@ class Jobs:
         open_workbench: gives a model set for single images.
         list_devices: asks for the graphics cards.
         export_review: writes a review's reports.
+        write_report: writes a shift report.
         shop: looks after the models' files.
     """
 
@@ -48,6 +50,7 @@ class Jobs:
     open_workbench: OpenWorkbench
     list_devices: ListDevices
     export_review: ExportReview
+    write_report: WriteReport
     shop: ModelShop
 
 
@@ -71,7 +74,8 @@ class WorkerThreads:
         quarantine: lists the captures that were given up.
         rejudger: judges a session again under other settings.
         statistics: computes the figures of a session.
-        exporter: writes reports.
+        exporter: writes what comes of a review.
+        reporter: writes shift reports.
         shop: looks after the models' files.
         meter: samples processor, memory and graphics cards, in a thread of its own.
         thumbnails: makes the list's small pictures, in a pool of its own.
@@ -92,6 +96,7 @@ class WorkerThreads:
         self.rejudger = Rejudger()
         self.statistics = StatisticsReader()
         self.exporter = Exporter(jobs.export_review)
+        self.reporter = Reporter(jobs.write_report)
         self.shop = ShopWorker(jobs.shop)
         self.thumbnails = ThumbnailMaker(ThumbnailCache(thumbnail_folder))
         self.meter = Meter()
@@ -105,6 +110,7 @@ class WorkerThreads:
             _start("what if", self.rejudger),
             _start("statistics", self.statistics),
             _start("export", self.exporter),
+            _start("report", self.reporter),
             _start("model files", self.shop),
         )
 
@@ -116,6 +122,7 @@ class WorkerThreads:
         self.golden.cancel()
         self.lister.cancel()
         self.exporter.cancel()
+        self.reporter.cancel()
         self.shop.cancel()
         self.watcher.end()
         self.store.end()

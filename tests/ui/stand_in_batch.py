@@ -16,6 +16,7 @@ from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Failure, Findings, Inspection, ModelIdentity
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box, Region
+from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
 from saa_desktop.domain.requests import BatchRequest, WatchRequest
 from saa_desktop.domain.watches import WatchSwitch
 from saa_desktop.profiles.schema import ProductProfile
@@ -69,6 +70,7 @@ class StandIn:
             open_workbench=lambda _models, _device: StandInWorkbench(),
             list_devices=list_no_devices,
             export_review=export_review,
+            write_report=write_report,
             shop=EmptyShop(models_folder),
         )
 
@@ -237,3 +239,13 @@ def export_review(
     from saa_desktop.workers import review_export  # imports OpenCV
 
     return review_export.export_review(request, progressed, cancel)
+
+
+def write_report(
+    request: ReportRequest, progressed: Callable[[int, int], None], cancel: threading.Event
+) -> ReportSummary:
+    """Write a shift report as the application does."""
+    load_opencv()
+    from saa_desktop.reporting import write_shift_report  # imports OpenCV
+
+    return write_shift_report(request, progressed, cancel)

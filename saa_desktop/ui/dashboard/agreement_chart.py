@@ -10,6 +10,7 @@ from saa_desktop.domain.wilson import CONFIDENCE
 from saa_desktop.ui.dashboard.bar import Bar
 from saa_desktop.ui.dashboard.chart import Chart
 from saa_desktop.ui.dashboard.number_words import count_words, interval_words, share_words
+from saa_desktop.ui.dashboard.round_steps import round_steps
 from saa_desktop.ui.states import COLOURS
 
 _HALF = 0.2
@@ -61,7 +62,7 @@ class AgreementChart(Chart):
                 words = f"{words}, {interval_words(rate)}"
             bars.append(Bar(f"{label}: {words}", label, images, row - 0.5, row + 0.5))
         self.plot.set_ticks(
-            across=[(share * limit, share_words(share * limit)) for share in (0.0, 0.45, 0.9)],
+            across=[(share, f"{100 * share:.3g}%") for share in round_steps(limit)],
             along=[(row, label) for row, (label, *_) in enumerate(rows)],
         )
         return bars
@@ -73,11 +74,8 @@ class AgreementChart(Chart):
     def summary_words(self, statistics: ShiftStatistics) -> str:
         """Return on how many images that was counted."""
         counts = statistics.agreement.counts
-        return self.tr(
-            "Against {count} operator verdicts; the lines hold the true share {confidence}"
-        ).format(
-            count=count_words(counts.good + counts.defective),
-            confidence=self.tr("in {share} of cases").format(share=f"{CONFIDENCE:.0%}"),
+        return self.tr("Against {count} operator verdicts; {confidence} intervals").format(
+            count=count_words(counts.good + counts.defective), confidence=f"{CONFIDENCE:.0%}"
         )
 
     def empty_words(self) -> str:

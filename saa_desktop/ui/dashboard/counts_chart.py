@@ -17,7 +17,7 @@ from saa_desktop.ui.states import COLOURS, state_word
 _THICKNESS = 0.72
 _GAP = 0.5
 """Between what the machine says and what people say, in rows."""
-_ROOM_FOR_WORDS = 1.6
+_ROOM_FOR_WORDS = 1.9
 
 
 class CountsChart(Chart):

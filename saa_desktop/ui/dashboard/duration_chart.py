@@ -8,6 +8,7 @@ from saa_desktop.domain.shift_figures import ShiftStatistics
 from saa_desktop.ui.dashboard.bar import Bar
 from saa_desktop.ui.dashboard.chart import Chart
 from saa_desktop.ui.dashboard.number_words import count_words, duration_words
+from saa_desktop.ui.dashboard.round_steps import round_steps
 
 _TOP = 1.12
 
@@ -37,7 +38,7 @@ class DurationChart(Chart):
         self.plot.add_threshold(times.median, self.tr("median"))
         self.plot.set_ticks(
             across=[(share * tallest, count_words(round(share * tallest))) for share in (0.0, 0.5, 1.0)],
-            along=[(share * limit, duration_words(share * limit)) for share in (0.0, 0.25, 0.5, 0.75)],
+            along=[(time, duration_words(time)) for time in round_steps(limit)],
         )
         bars = []
         for each in bins:

@@ -24,4 +24,4 @@ def duration_words(milliseconds: float) -> str:
     """Return a time in ms, from a second on in s."""
     if milliseconds >= 1000:
         return f"{milliseconds / 1000:.3g} s"
-    return f"{milliseconds:.3g} ms"
+    return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.2g} ms"

@@ -19,12 +19,17 @@ class Period(Enum):
 
 
 class PeriodBar(QWidget):
-    """A choice, and two moments for a period of one's own."""
+    """A choice, and two moments for a period of one's own.
+
+    Args:
+        captioned: whether it says before the choice what is chosen.
+        parent: of the widget.
+    """
 
     changed = Signal()
     """Another period is chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, captioned: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._caption, self._dash = QLabel(), QLabel("–")
         self.choice = QComboBox()
@@ -40,6 +45,7 @@ class PeriodBar(QWidget):
             moment.setDisplayFormat("yyyy-MM-dd HH:mm")
             moment.setKeyboardTracking(False)
             moment.dateTimeChanged.connect(self.changed)
+        self._caption.setVisible(captioned)
         self._set_moments(*_today())
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self._show_moments()
@@ -67,6 +73,14 @@ class PeriodBar(QWidget):
         """Let a period of one's own begin with these moments, until a person has chosen others."""
         if self.period is not Period.CUSTOM:
             self._set_moments(since, until)
+
+    def follow(self, other: "PeriodBar") -> None:
+        """Choose what another one has chosen."""
+        with QSignalBlocker(self.since), QSignalBlocker(self.until):
+            self.since.setDateTime(other.since.dateTime())
+            self.until.setDateTime(other.until.dateTime())
+        self.choice.setCurrentIndex(other.choice.currentIndex())
+        self.changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

@@ -17,6 +17,9 @@ Ticks = Sequence[tuple[float, str]]
 _FAINT = 60
 """Opacity of the grid and of the bar under the mouse, 0..255."""
 
+_ROOM_AT_THE_RIGHT = 18
+"""Pixels for the half of the last mark's words that lies beyond its axis."""
+
 
 class PlotArea(QWidget):
     """Bars, lines, marks and words on one pair of axes.
@@ -33,6 +36,7 @@ class PlotArea(QWidget):
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item = self._plot.getPlotItem()
         self._item.hideButtons()
+        self._item.layout.setContentsMargins(0, 2, _ROOM_AT_THE_RIGHT, 0)
         self._view = self._item.getViewBox()
         self._view.setMouseEnabled(x=False, y=False)
         self._view.setDefaultPadding(0)
@@ -188,7 +192,8 @@ class PlotArea(QWidget):
             axis = self._item.getAxis(name)
             axis.setPen(QPen(faint, 0))
             axis.setTextPen(QPen(ink))
-            axis.setStyle(tickFont=self._small_font(), tickLength=-3, tickTextOffset=3)
+            axis.setStyle(tickFont=self._small_font(), tickLength=0, tickTextOffset=3)
+            axis.setStyle(hideOverlappingLabels=False)
 
     def _colour(self, role: QPalette.ColorRole) -> QColor:
         return QColor(self.palette().color(role))

@@ -10,6 +10,7 @@ from saa_desktop.domain.shift_figures import ScoreBin, ShiftStatistics
 from saa_desktop.ui.dashboard.bar import Bar
 from saa_desktop.ui.dashboard.chart import Chart
 from saa_desktop.ui.dashboard.number_words import count_words
+from saa_desktop.ui.dashboard.round_steps import round_steps
 from saa_desktop.ui.states import COLOURS
 
 _TOP = 1.12
@@ -43,13 +44,12 @@ class ScoreChart(Chart):
         )
         self.plot.add_threshold(thresholds.review_at, "REVIEW ▸")
         self.plot.add_threshold(thresholds.ng_at, "NG ▸")
-        limit = bins[-1].high
         self.plot.set_ticks(
             across=[
                 (root, count_words(round(root * root)))
                 for root in (0.0, _HALF_HEIGHT * math.sqrt(tallest), math.sqrt(tallest))
             ],
-            along=[(share * limit, f"{share * limit:.2f}") for share in (0.0, 0.25, 0.5, 0.75)],
+            along=[(score, f"{score:.3g}") for score in round_steps(bins[-1].high)],
         )
         return [self._bar(each) for each in bins]
 

@@ -35,6 +35,7 @@ class WindowActions(QObject):
         self.open_session = self._action("open_session", "Ctrl+Shift+U", "session")
         self.include_subfolders = self._toggle("include_subfolders", "", on=settings.include_subfolders)
         self.export = self._action("export", "Ctrl+E", "export")
+        self.shift_report = self._action("shift_report", "Ctrl+Shift+E", "report")
         self.open_results = self._action("open_results", "Ctrl+Shift+O", "results-folder")
         self.models = self._action("models", "Ctrl+M", "models")
         self.quit = self._action("quit", "Ctrl+Q")
@@ -128,7 +129,7 @@ class WindowActions(QObject):
                 self.tr("File"),
                 (
                     *(self.open_images, self.open_folder, self.open_session, self.open_results),
-                    *(self.export, self.models, self.quit),
+                    *(self.export, self.shift_report, self.models, self.quit),
                 ),
             ),
         )
@@ -142,7 +143,7 @@ class WindowActions(QObject):
         files.addMenu(self.recent)
         files.addActions([self.include_subfolders])
         files.addSeparator()
-        files.addActions([self.export, self.open_results])
+        files.addActions([self.export, self.shift_report, self.open_results])
         files.addSeparator()
         files.addActions([self.models, self.quit])
         inspection.addActions([self.run, self.pause, self.cancel])
@@ -251,6 +252,11 @@ class WindowActions(QObject):
         )
         _label(self.include_subfolders, self.tr("Include subfolders"), "")
         _label(self.export, self.tr("Export…"), self.tr("Write tables, report pictures and masks"))
+        _label(
+            self.shift_report,
+            self.tr("Shift report…"),
+            self.tr("Write the figures of a shift as a report (HTML, PDF) with tables"),
+        )
         _label(self.open_results, self.tr("Results"), self.tr("Open the folder with the last results"))
         _label(self.models, self.tr("Models…"), self.tr("See, download and import the models' files"))
         _label(self.quit, self.tr("Quit"), "")

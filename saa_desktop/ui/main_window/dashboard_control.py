@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from saa_desktop.ui.dashboard.dashboard import Dashboard
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
@@ -10,11 +10,16 @@ from saa_desktop.ui.main_window.batch_control import BatchControl
 from saa_desktop.workers.batch_worker import BatchWorker
 from saa_desktop.workers.session_store import SessionStore
 
+_VERTICAL = Qt.Orientation.Vertical
+_LEAST_HEIGHT = 250
+"""Pixels; where there is less, for example at the first time, the panel gets the height that it asks for."""
+
 
 class DashboardControl(QObject):
     """Shows the panel on request; while it is shown, tells it of every change of the session.
 
     Args:
+        window: holds the dock.
         panel: with the charts.
         dock: holds the panel.
         toggle: shows and hides it.
@@ -26,6 +31,7 @@ class DashboardControl(QObject):
 
     def __init__(
         self,
+        window: QMainWindow,
         panel: Dashboard,
         dock: QDockWidget,
         toggle: QAction,
@@ -35,7 +41,8 @@ class DashboardControl(QObject):
         outcomes: BatchWorker,
         store: SessionStore,
     ) -> None:
-        super().__init__(panel)
+        super().__init__(window)
+        self._window = window
         self._panel = panel
         self._dock = dock
         self._toggle = toggle
@@ -70,10 +77,14 @@ class DashboardControl(QObject):
         return super().eventFilter(watched, event)
 
     def _on_toggled(self, shown: bool) -> None:
+        if shown == self._dock.isVisible():
+            return
         self._dock.setVisible(shown)
         if shown:
             self._dock.raise_()
             self._panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if self._dock.height() < _LEAST_HEIGHT and not self._dock.isFloating():
+                self._window.resizeDocks([self._dock], [self._panel.sizeHint().height()], _VERTICAL)
         else:
             self._images.view.setFocus()
 

@@ -39,6 +39,7 @@ from saa_desktop.ui.main_window.model_control import ModelControl
 from saa_desktop.ui.main_window.open_control import OpenControl
 from saa_desktop.ui.main_window.profile_control import ProfileControl
 from saa_desktop.ui.main_window.recent_control import RecentControl
+from saa_desktop.ui.main_window.report_control import ReportControl
 from saa_desktop.ui.main_window.review_control import ReviewControl
 from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
 from saa_desktop.ui.main_window.shown_image_control import Panels, ShownImageControl
@@ -107,6 +108,15 @@ class MainWindow(QMainWindow):
         self.review = ReviewControl(workers.store, self.images, self, self.settings.now.operators)
         self.masks = MaskControl(self.page.view, self.strip, self.review, workers.workbench, self.settings)
         self.dialogs = DialogControl(workers, self.commands, self.settings, places, self)
+        self.reports = ReportControl(
+            workers.reporter,
+            self.commands.shift_report,
+            dashboard=self.dashboard,
+            batch=self.batch,
+            review=self.review_panel,
+            language=self._language,
+            window=self,
+        )
         self.shown = ShownImageControl(
             Panels(
                 *(self.images, self.page, self.strip, self.inspector, self.review_panel, self.what_if),
@@ -208,9 +218,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         dock = self._dock("statistics", self.dashboard, Qt.DockWidgetArea.BottomDockWidgetArea, frame)
         self.statistics = DashboardControl(
-            self.dashboard,
-            dock,
-            self.commands.statistics,
+            *(self, self.dashboard, dock, self.commands.statistics),
             images=self.images,
             batch=self.batch,
             outcomes=self._workers.batch,
@@ -492,8 +500,8 @@ class MainWindow(QMainWindow):
         self.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask while a batch or an export runs, and close once the batch has written its results."""
-        if (self.batch.running or self.dialogs.running_export) and not self._closing:
+        """Ask while a batch, a watch or an export runs, and close once what it found is written."""
+        if (self.busy or self.dialogs.running_export or self.reports.running) and not self._closing:
             self._closing = self._confirms_stop()
             if not self._closing:
                 event.ignore()
