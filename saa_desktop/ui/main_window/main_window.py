@@ -500,8 +500,8 @@ class MainWindow(QMainWindow):
         self.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask while a batch, a watch or an export runs, and close once what it found is written."""
-        if (self.busy or self.dialogs.running_export or self.reports.running) and not self._closing:
+        """Ask while a batch or an export runs, and close once the batch has written its results."""
+        if (self.batch.running or self.dialogs.running_export or self.reports.running) and not self._closing:
             self._closing = self._confirms_stop()
             if not self._closing:
                 event.ignore()
