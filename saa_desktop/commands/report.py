@@ -75,7 +75,8 @@ def _run(request: ReportRequest) -> ExitCode:
         TextColumn("{task.completed} of {task.total} images, time left"),
         TimeRemainingColumn(),
     )
-    with interruptible() as cancel, Progress(*columns, console=console, transient=True) as progress:
+    shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with interruptible() as cancel, shown as progress:
         task = progress.add_task("")
         try:
             summary = write_shift_report(
