@@ -23,6 +23,7 @@ from saa_desktop.workers.reporter import Reporter, WriteReport
 from saa_desktop.workers.session_store import SessionStore
 from saa_desktop.workers.statistics_reader import StatisticsReader
 from saa_desktop.workers.thumbnail_maker import ThumbnailMaker
+from saa_desktop.workers.tuner import Tuner
 from saa_desktop.workers.view_loader import ViewLoader
 from saa_desktop.workers.watch import OpenWatch
 from saa_desktop.workers.watch_worker import WatchWorker
@@ -65,6 +66,7 @@ class WorkerThreads:
         watcher: inspects captures as they come.
         workbench: looks at single images.
         golden: runs golden sets.
+        tuner: searches better settings for profiles.
         devices: asks for the graphics cards.
         lister: lists folders.
         places: looks whether files and folders are still there.
@@ -86,6 +88,7 @@ class WorkerThreads:
         self.watcher = WatchWorker(jobs.open_watch)
         self.workbench = WorkbenchWorker(jobs.open_workbench)
         self.golden = GoldenRunner(jobs.open_workbench)
+        self.tuner = Tuner(jobs.open_workbench)
         self.devices = DeviceLister(jobs.list_devices)
         self.lister = FolderLister()
         self.places = PlaceChecker()
@@ -102,7 +105,7 @@ class WorkerThreads:
         self.meter = Meter()
         self.meter.start()
         self._threads = (
-            _start("models", self.batch, self.watcher, self.workbench, self.golden, self.devices),
+            _start("models", self.batch, self.watcher, self.workbench, self.golden, self.tuner, self.devices),
             _start("list", self.lister),
             _start("places", self.places, self.golden_files),
             _start("view", self.loader),
@@ -120,6 +123,7 @@ class WorkerThreads:
         self.workbench.cancel_preview()
         self.workbench.cancel_segment()
         self.golden.cancel()
+        self.tuner.cancel()
         self.lister.cancel()
         self.exporter.cancel()
         self.reporter.cancel()

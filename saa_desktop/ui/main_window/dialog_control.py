@@ -54,6 +54,7 @@ class DialogControl(QObject):
         self._places = places
         self._window = window
         self._batch_running = False
+        self._session: Path | None = None
         self.editor: ProfileEditor | None = None
         self.exporting: ExportDialog | None = None
         self.models: ModelsDialog | None = None
@@ -78,8 +79,11 @@ class DialogControl(QObject):
         """
         if self.editor is None:
             workers = self._workers
-            self.editor = ProfileEditor(workers.workbench, workers.golden, workers.golden_files, self._window)
+            self.editor = ProfileEditor(
+                workers.workbench, workers.golden, workers.golden_files, workers.tuner, self._window
+            )
             self.editor.set_batch_running(self._batch_running)
+            self.editor.set_session(self._session)
             self.editor.saved.connect(self.profile_saved)
             self.editor.deleted.connect(self.profile_deleted)
         self.editor.set_models(self._settings.now.models, self._settings.now.device)
@@ -98,6 +102,12 @@ class DialogControl(QObject):
         self._batch_running = running
         if self.editor is not None:
             self.editor.set_batch_running(running)
+
+    def set_session(self, session: Path | None) -> None:
+        """Tell which session operators review; ``None`` while none is open."""
+        self._session = session
+        if self.editor is not None:
+            self.editor.set_session(session)
 
     def close_editor(self) -> bool:
         """Close the editor, after asking what becomes of unsaved changes; return whether it is closed."""

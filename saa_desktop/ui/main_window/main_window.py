@@ -378,6 +378,7 @@ class MainWindow(QMainWindow):
     def _on_session_changed(self) -> None:
         self.review.begin()
         self.what_if.set_session(self.batch.session)
+        self.dialogs.set_session(self.batch.session)
         self._remember_review()
         self._show_defect_classes()
         self.shown.show_current()
