@@ -1,12 +1,16 @@
 """results.xlsx: a summary, and the tables of results and regions with filters."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Self
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
+from saa_desktop.domain.errors import OutputError
 from saa_desktop.reports.shift_report.cells import Cells
 from saa_desktop.reports.shift_report.content import ShiftReport
 from saa_desktop.reports.shift_report.summary_sheet import fill_summary
@@ -36,33 +40,48 @@ class ResultsWorkbook:
 
     def __init__(self) -> None:
         self._file = io.BytesIO()
-        self._book = Workbook(
-            self._file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = Workbook(self._file, options | {"tmpdir": self._folder.name})
         self._cells = Cells(self._book)
         self._summary = self._book.add_worksheet(SUMMARY)
         self._results = _Table(self._book, self._cells, RESULTS, REVIEW_RESULT_COLUMNS)
         self._regions = _Table(self._book, self._cells, REGIONS, REVIEW_REGION_COLUMNS)
 
     def add_result(self, row: Row) -> None:
-        """Add an image."""
-        self._results.add(row)
+        """Add an image.
+
+        Raises:
+            OutputError: the disk for temporary files is full.
+        """
+        with _explained():
+            self._results.add(row)
 
     def add_region(self, row: Row) -> None:
-        """Add a region."""
-        self._regions.add(row)
+        """Add a region.
+
+        Raises:
+            OutputError: the disk for temporary files is full.
+        """
+        with _explained():
+            self._regions.add(row)
 
     def finish(self, report: ShiftReport) -> bytes:
-        """Write the summary, and return the file."""
+        """Write the summary, and return the file.
+
+        Raises:
+            OutputError: the disk for temporary files is full.
+        """
         remarks = [
             report.words.rows_left_out.format(count=table.left_out, file=f"{table.name}.csv")
             for table in (self._results, self._regions)
             if table.left_out
         ]
-        fill_summary(self._summary, self._cells, report, remarks)
-        for table in (self._results, self._regions):
-            table.finish()
-        self._book.close()
+        with _explained():
+            fill_summary(self._summary, self._cells, report, remarks)
+            for table in (self._results, self._regions):
+                table.finish()
+            self._book.close()
         return self._file.getvalue()
 
     def __enter__(self) -> Self:
@@ -70,8 +89,21 @@ class ResultsWorkbook:
 
     def __exit__(self, *_: object) -> None:
         if not self._book.fileclosed:
-            # Also removes what lies on the disk.
-            self._book.close()
+            # It holds files open.
+            with suppress(OSError, XlsxWriterException):
+                self._book.close()
+        self._folder.cleanup()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what befalls the temporary files into a sentence."""
+    try:
+        yield
+    except (OSError, XlsxWriterException) as error:
+        raise OutputError(
+            f"results.xlsx could not be made ({error}): free some space in {gettempdir()}, then try again."
+        ) from error
 
 
 class _Table:
