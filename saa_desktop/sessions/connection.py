@@ -166,6 +166,9 @@ def _is_whole(path: Path) -> bool:
             _check_identity(connection, path)
             return integrity.is_whole(connection)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+            # Killed while it was made: nothing is in it yet, and opening it for writing mends it.
+            return True
         if _code(error) in _DAMAGED and integrity.claims_to_be(path, APPLICATION_ID):
             return False
         raise
@@ -260,6 +263,8 @@ def _sentence(path: Path, error: sqlite3.Error, code: int) -> str:
         return f"The session {path} is in use by another program; close that one, then try again."
     if code in _DAMAGED:
         return str(damaged(path))
+    if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return f"The session {path} was left unfinished by a crash; start what wrote to it again."
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
         return f"The session {path} cannot be opened or written; check the permissions of its folder."
     if code == sqlite3.SQLITE_IOERR:
