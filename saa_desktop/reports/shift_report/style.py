@@ -33,7 +33,7 @@ figure { margin: .6em 0; break-inside: avoid } svg { max-width: 100%; height: au
 .fill-bar { fill: var(--bar) } .fill-line { fill: var(--line) } .fill-text { fill: var(--text) }
 .fill-faint { fill: var(--soft) } .stroke-line { stroke: var(--line) } .stroke-text { stroke: var(--text) }
 .stroke-faint { stroke: var(--faint) } .hatch { stroke: var(--paper); stroke-width: 1.2 }
-h2, .card { break-after: avoid; break-inside: avoid }
+h2, .soft { break-after: avoid } .card { break-inside: avoid }
 @media print { body { margin: 0; max-width: none; padding: 0 } * { print-color-adjust: exact }
   .sheet { grid-template-columns: repeat(4, 1fr) } }
 """

@@ -29,8 +29,8 @@ CHINESE = Words(
     final_verdict="最终判定",
     open="待定",
     good="良率",
-    good_is="有人工判定的图像以人工判定为准，否则以 AI 判定为准。REVIEW、复检和失败的图像为待定，不计入良率。"
-    "方括号内为 95 % 威尔逊置信区间。",
+    good_is="有人工判定时以人工判定为准，否则以 AI 判定为准。REVIEW、复检和失败的图像为待定，不计入良率。"
+    "方括号内为 95 % 威尔逊区间。",
     rate="{share} [{low} – {high}]，{of} 张中有 {count} 张",
     unknown_rate="–，没有可统计的图像",
     agreement="AI 与人工对照",
