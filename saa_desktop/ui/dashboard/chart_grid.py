@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from saa_desktop.ui.dashboard.agreement_chart import AgreementChart
 from saa_desktop.ui.dashboard.chart import Chart
@@ -40,6 +40,8 @@ class ChartGrid(QWidget):
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
+        # The layout must not hold the width of many columns against one who makes the panel narrow.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._columns = 0
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -56,6 +58,13 @@ class ChartGrid(QWidget):
         self._statistics = statistics
         self._stale = iter(list(self.charts))
         self._turn.start()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the room that all rows need, one column wide."""
+        if not self.charts:
+            return QSize()
+        least = self.charts[0].minimumSizeHint()
+        return QSize(least.width(), -(-len(_KINDS) // max(self._columns, 1)) * least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Use another number of columns where the width asks for it."""
@@ -95,3 +104,4 @@ class ChartGrid(QWidget):
             self._layout.setColumnStretch(column, int(column < columns))
         for row in range(len(_KINDS)):
             self._layout.setRowStretch(row, int(row < rows))
+        self.updateGeometry()

@@ -203,7 +203,7 @@ class Dashboard(QWidget):
             return self.tr("Inspect images or open a session: its figures are shown here.")
         if self._shown is None:
             return self.tr("Reading the session…")
-        return self.tr("No image was inspected in this period.")
+        return "" if self._shown.figures.total else self.tr("No image was inspected in this period.")
 
     def _charts(self) -> "ChartGrid":
         """Return the charts, made when there is first something to show: the reader has loaded pyqtgraph."""
