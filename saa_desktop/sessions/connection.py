@@ -24,6 +24,9 @@ _MAY_BE_FULL = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 _SIDE_FILE_BYTES = 65_536
 """What the log and its index take at least."""
 
+_READ_AHEAD_BYTES = 256 * 2**20
+"""Of a larger session the rest is read when it is needed: most of it are candidates of single images."""
+_READ_AT_ONCE = 2**20
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -41,6 +44,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, BaseFileLock]:
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _check_header(path)
+        _read_ahead(path)
         whole = _is_whole(path)
         lock = writer_lock.acquire(path)
         try:
@@ -63,6 +67,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
         if not path.is_file():
             raise SessionError(f"{path} does not exist; check the path of the session.")
         _check_header(path)
+        _read_ahead(path)
         connection = _open(_read_only_address(path), uri=True)
         try:
             _check_identity(connection, path)
@@ -203,6 +208,19 @@ def _check_header(path: Path) -> None:
         header = file.read(len(_SQLITE_HEADER))
     if header not in {b"", _SQLITE_HEADER}:
         raise _foreign(path)
+
+
+def _read_ahead(path: Path) -> None:
+    """Have the system hold a session that was not used for a while, from one long read.
+
+    Page by page, as SQLite asks for what is checked and listed at every opening, it takes ten times as long.
+    """
+    if not path.exists():
+        return
+    buffer = memoryview(bytearray(_READ_AT_ONCE))
+    with path.open("rb", buffering=0) as file:
+        while file.tell() < _READ_AHEAD_BYTES and file.readinto(buffer):
+            pass
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
