@@ -10,6 +10,7 @@ from saa_desktop.reports.panels import draw_regions
 
 _WIDTH, _HEIGHT = 400, 300
 _QUALITY = 82
+_FINER = 2
 
 
 def draw_contact_picture(pixels: ImageArray, inspection: Inspection, review: Review) -> bytes:
@@ -23,6 +24,8 @@ def draw_contact_picture(pixels: ImageArray, inspection: Inspection, review: Rev
     height, width = pixels.shape[:2]
     scale = min(_WIDTH / width, _HEIGHT / height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    drawn = draw_regions(pixels, reviewed_regions(inspection, review), *size)
+    # Outlines have one width at any size: drawn larger, they hide less of a small picture.
+    drawn = draw_regions(pixels, reviewed_regions(inspection, review), *(_FINER * side for side in size))
+    small = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA)
     options = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
-    return cv2.imencode(".jpg", cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR), options)[1].tobytes()
+    return cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), options)[1].tobytes()

@@ -59,7 +59,7 @@ def failed(name: str, at: datetime = SIX) -> ShiftRow:
 
 @st.composite
 def shifts(draw: st.DrawFn) -> list[ShiftRow]:
-    years = st.timedeltas(timedelta(0), timedelta(days=4000))
+    years = st.timedeltas(timedelta(days=-30_000), timedelta(days=4000))
     moments = st.builds(
         lambda after, zone: (SIX + after).astimezone(zone), years, st.sampled_from([UTC, SHANGHAI])
     )
