@@ -43,7 +43,8 @@ class StandIn:
     """Does the jobs, remembers them, and lets a test hold one up or break it.
 
     Attributes:
-        gate: a batch waits for it before each image but the first.
+        gate: a batch waits for it before each image but the first, a watch within each.
+        looking: set once a watch inspects an image.
         load_error: raised when models are loaded.
         open_error: raised when a batch is opened.
         run_error: raised after the first image.
@@ -52,6 +53,7 @@ class StandIn:
     """
 
     gate: threading.Event = field(default_factory=threading.Event)
+    looking: threading.Event = field(default_factory=threading.Event)
     load_error: Exception | None = None
     open_error: Exception | None = None
     run_error: Exception | None = None
@@ -99,7 +101,7 @@ class StandIn:
         if self.open_error:
             raise self.open_error
         models = build_lite()
-        gated = replace(models, proposer=GatedProposer(models.proposer, self.gate, switch.cancel))
+        gated = replace(models, proposer=GatedProposer(models.proposer, self, switch.cancel))
         return watching.open_watch(request, switch, say, lambda _models, _device: gated)
 
 
@@ -150,13 +152,14 @@ class GatedProposer:
     """Satisfies ``pipeline.protocols.Proposer``; waits before it looks, as a large network does."""
 
     proposer: "Proposer"
-    gate: threading.Event
+    stand_in: StandIn
     cancel: threading.Event
 
     def propose(
         self, image: "ImageArray", captions: Sequence[str], *, floor: float, text_threshold: float
     ) -> "list[Proposals]":
-        while not self.gate.wait(0.01) and not self.cancel.is_set():
+        self.stand_in.looking.set()
+        while not self.stand_in.gate.wait(0.01) and not self.cancel.is_set():
             pass
         return self.proposer.propose(image, captions, floor=floor, text_threshold=text_threshold)
 

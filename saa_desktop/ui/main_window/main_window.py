@@ -34,6 +34,7 @@ from saa_desktop.ui.main_window.actions import WindowActions
 from saa_desktop.ui.main_window.batch_control import BatchControl
 from saa_desktop.ui.main_window.dashboard_control import DashboardControl
 from saa_desktop.ui.main_window.dialog_control import DialogControl
+from saa_desktop.ui.main_window.lock_control import LockControl
 from saa_desktop.ui.main_window.mask_control import MaskControl
 from saa_desktop.ui.main_window.model_control import ModelControl
 from saa_desktop.ui.main_window.open_control import OpenControl
@@ -43,6 +44,7 @@ from saa_desktop.ui.main_window.report_control import ReportControl
 from saa_desktop.ui.main_window.review_control import ReviewControl
 from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
 from saa_desktop.ui.main_window.shown_image_control import Panels, ShownImageControl
+from saa_desktop.ui.main_window.watch_control import WatchControl
 from saa_desktop.ui.mask_editor.mask_editor_strip import MaskEditorStrip
 from saa_desktop.ui.model_picker.model_picker import ModelPicker
 from saa_desktop.ui.notice_bar.notice_bar import NoticeBar
@@ -52,6 +54,7 @@ from saa_desktop.ui.shortcuts.keys import apply_shortcuts
 from saa_desktop.ui.shortcuts.text_field_guard import TextFieldGuard
 from saa_desktop.ui.status_meter.status_meter import StatusMeter
 from saa_desktop.ui.theme import apply_theme
+from saa_desktop.ui.watch.watch_strip import WatchPhase
 from saa_desktop.ui.what_if.what_if_panel import WhatIfPanel
 from saa_desktop.workers.session_store import OpenedSession
 from saa_desktop.workers.threads import WorkerThreads
@@ -105,7 +108,20 @@ class MainWindow(QMainWindow):
         self.batch = BatchControl(
             workers.batch, workers.store, self.images, self.bar, results_root=places.results, parent=self
         )
+        self.watch = WatchControl(
+            *(workers, self.batch, self.opened, self.images, self.page),
+            notice=self.notice,
+            profiles=self.profile_picker,
+            settings=self.settings,
+            results=places.results,
+            window=self,
+        )
         self.review = ReviewControl(workers.store, self.images, self, self.settings.now.operators)
+        self.lock = LockControl(
+            *(workers.store, self.batch, self.review, self.review_panel, self.notice),
+            reopen=self.open_session,
+            parent=self,
+        )
         self.masks = MaskControl(self.page.view, self.strip, self.review, workers.workbench, self.settings)
         self.dialogs = DialogControl(workers, self.commands, self.settings, places, self)
         self.reports = ReportControl(
@@ -142,12 +158,14 @@ class MainWindow(QMainWindow):
         self._update_actions()
         self.images.filters.choose_order(QueueOrder(self.settings.now.list_order))
         self.images.view.setFocus()
+        self.page.empty.add_action(self.commands.watch)
+        self.watch.offer_last()
         if loaded.set_aside:
             self._say_set_aside(loaded.set_aside)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """List the images of files and folders, unless a batch runs."""
-        if not paths or self.batch.running:
+        """List the images of files and folders, unless a batch or a watch runs."""
+        if not paths or self.busy:
             return
         self.notice.hide()
         self.review_panel.commit()
@@ -158,12 +176,17 @@ class MainWindow(QMainWindow):
         self.opened.open(paths, self.profile_picker.profile(), recursive=recursive)
 
     def open_session(self, folder: Path) -> None:
-        """Go on with the review of what lies in a folder with results, unless a batch runs."""
-        if not self.batch.running:
+        """Go on with the review of what lies in a folder with results, unless a batch or a watch runs."""
+        if not self.busy:
             self.notice.hide()
             self.review_panel.commit()
             self.batch.leave_session()
             self.opened.open_session(folder)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a batch or a watch runs."""
+        return self.batch.running or self.watch.running
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -180,6 +203,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
+        layout.addWidget(self.watch.strip)
         layout.addWidget(self.strip)
         layout.addWidget(self.page, 1)
         self.strip.hide()
@@ -254,7 +278,9 @@ class MainWindow(QMainWindow):
         commands.open_results.triggered.connect(self._on_open_results_triggered)
         commands.quit.triggered.connect(self.close)
         commands.run.triggered.connect(self._on_run_triggered)
-        commands.pause.triggered.connect(self.batch.pause_or_go_on)
+        commands.pause.triggered.connect(self._on_pause_triggered)
+        commands.watch.triggered.connect(self._on_watch_triggered)
+        commands.quarantine.triggered.connect(self.watch.show_quarantine)
         commands.cancel.triggered.connect(self.batch.cancel)
         commands.edit_profile.triggered.connect(self._on_edit_profile_triggered)
         commands.languages.triggered.connect(self._on_language_chosen)
@@ -269,6 +295,7 @@ class MainWindow(QMainWindow):
         self.opened.changed.connect(self._update_actions)
         self.opened.session_opened.connect(self._on_session_opened)
         self.batch.changed.connect(self._on_batch_changed)
+        self.watch.changed.connect(self._on_watch_changed)
         self.batch.session_changed.connect(self._on_session_changed)
         self.review.operator_chosen.connect(self._on_operator_chosen)
         self.strip.brush_size_changed.connect(self._on_brush_size_changed)
@@ -315,11 +342,13 @@ class MainWindow(QMainWindow):
             self.open_paths([data_path("resources", "samples", SAMPLE_FOLDER)])
 
     def _on_session_opened(self, opened: OpenedSession) -> None:
-        if opened.request is None:
+        self.watch.take_over(opened)
+        if opened.request is None and opened.watch is None:
             self.notice.show_sentence(
                 self.tr("This session does not say how it was made: review it, but inspect into a new one.")
             )
-        request = opened.request or BatchRequest((), "", opened.path.parent)
+        profile = opened.watch.folders[0].profile if opened.watch else ""
+        request = opened.request or BatchRequest((), profile, opened.path.parent)
         self.profiles.use(request.profile)
         # The folder may have been moved since: results belong where the session lies.
         folder = opened.path.parent
@@ -327,8 +356,8 @@ class MainWindow(QMainWindow):
         self.batch.take_over(replace(request, output=folder), unfinished=unfinished)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Accept files and folders, unless a batch runs."""
-        if not self.batch.running and any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Accept files and folders, unless a batch or a watch runs."""
+        if not self.busy and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
@@ -361,6 +390,18 @@ class MainWindow(QMainWindow):
                 )
             )
 
+    def _on_pause_triggered(self) -> None:
+        (self.watch if self.watch.running else self.batch).pause_or_go_on()
+
+    def _on_watch_triggered(self) -> None:
+        self.review_panel.commit()
+        self.watch.ask(self._language.code)
+
+    def _on_watch_changed(self) -> None:
+        self._update_actions()
+        if self._closing and not self.busy:
+            self.close()
+
     def _on_batch_changed(self) -> None:
         self._update_actions()
         self.masks.editor.set_models_busy(self.batch.running)
@@ -368,7 +409,7 @@ class MainWindow(QMainWindow):
         self.what_if.refresh()
         if self.batch.phase in {*ENDED_PHASES, BatchPhase.RUNNING}:
             self._remember_review()
-        if self._closing and not self.batch.running:
+        if self._closing and not self.busy:
             self.close()
 
     def _remember_review(self) -> None:
@@ -385,16 +426,23 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def _update_actions(self) -> None:
-        running = self.batch.running
+        running, busy = self.batch.running, self.busy
         commands = self.commands
         for control in (
             *(commands.open_images, commands.open_folder, commands.open_session, commands.recent),
-            *(commands.include_subfolders, self.profile_picker, self.model_picker),
+            *(commands.include_subfolders, commands.watch, self.model_picker),
         ):
-            control.setEnabled(not running)
+            control.setEnabled(not busy)
+        self.profile_picker.setEnabled(not running)
+        commands.quarantine.setEnabled(
+            self.watch.session is not None and self.watch.session == self.batch.session
+        )
         ready = self.opened.complete and bool(self.opened.paths) and bool(self.images.model.entries)
-        commands.run.setEnabled(ready and not running and self.profile_picker.profile() is not None)
-        commands.pause.setEnabled(self.batch.phase in HALTED_PHASES | {BatchPhase.RUNNING})
+        commands.run.setEnabled(ready and not busy and self.profile_picker.profile() is not None)
+        commands.pause.setEnabled(
+            self.batch.phase in HALTED_PHASES | {BatchPhase.RUNNING}
+            or self.watch.phase in {WatchPhase.WATCHING, WatchPhase.PAUSED}
+        )
         commands.cancel.setEnabled(running and self.batch.phase is not BatchPhase.CANCELLING)
         has_results = self.batch.output is not None and self.batch.output.is_dir()
         commands.open_results.setEnabled(has_results)
@@ -501,16 +549,17 @@ class MainWindow(QMainWindow):
         self.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask while a batch or an export runs, and close once the batch has written its results."""
-        if (self.batch.running or self.dialogs.running_export or self.reports.running) and not self._closing:
+        """Ask while a batch, a watch or an export runs, and close once what it found is written."""
+        if (self.busy or self.dialogs.running_export or self.reports.running) and not self._closing:
             self._closing = self._confirms_stop()
             if not self._closing:
                 event.ignore()
                 return
-        if self.batch.running or not self.dialogs.close_editor():
+        if self.busy or not self.dialogs.close_editor():
             event.ignore()
-            self._closing = self.batch.running
+            self._closing = self.busy
             self.batch.cancel()
+            self.watch.close()
             return
         self.review_panel.commit()
         self.settings.change(
@@ -525,12 +574,18 @@ class MainWindow(QMainWindow):
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Question)
         question.setWindowTitle("SAA Desktop")
-        question.setText(
-            self.tr("The inspection is still running. Stop it and close the window?")
-            if self.batch.running
-            else self.tr("An export is still running. Stop it and close the window?")
+        if self.watch.running:
+            text = self.tr("Folders are being watched. Stop that and close the window?")
+        elif self.batch.running:
+            text = self.tr("The inspection is still running. Stop it and close the window?")
+        else:
+            text = self.tr("An export is still running. Stop it and close the window?")
+        question.setText(text)
+        question.setInformativeText(
+            self.tr("Captures that arrive meanwhile are inspected when the watch goes on.")
+            if self.watch.running
+            else self.tr("All images that are inspected already are kept.")
         )
-        question.setInformativeText(self.tr("All images that are inspected already are kept."))
         stop = question.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = question.addButton(self.tr("Keep running"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(stay)

@@ -18,13 +18,22 @@ from saa_desktop.workers.session_store import SessionStore
 
 
 class ReviewControl(QObject):
-    """Every change of the current image's review is in the session at once, with its author and time."""
+    """Every change of the current image's review is in the session at once, with its author and time.
+
+    Attributes:
+        history: what can be undone.
+        operator: who reviews; "" before that is known.
+        locked: whether nothing can be changed, since another program writes to the session.
+    """
 
     changed = Signal()
     """The current image's review, or what can be undone, is another one."""
 
     operator_chosen = Signal(str)
     """A person has said who reviews."""
+
+    refused = Signal()
+    """A person wants to change the review of a session that is locked."""
 
     said = Signal(str)
     """A sentence that a person should read."""
@@ -40,6 +49,7 @@ class ReviewControl(QObject):
         self._pending: dict[int, Change] = {}
         self.history = History()
         self.operator = ""
+        self.locked = False
         store.record_failed.connect(self._on_record_failed)
         store.recorded.connect(self._on_recorded)
 
@@ -105,6 +115,9 @@ class ReviewControl(QObject):
         """
         entry = self._images.model.entry(image_name) if image_name else self._images.current()
         if entry is None:
+            return
+        if self.locked:
+            self.refused.emit()
             return
         if entry.state is ImageState.WAITING:
             self.said.emit(self.tr("This image is not inspected yet: run the inspection first."))
