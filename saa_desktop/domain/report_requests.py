@@ -45,7 +45,7 @@ class ReportSummary:
 
     Attributes:
         folder: where the files are.
-        files: which they are, the one to open first first.
+        files: which they are; a person opens the first one.
         images: how many images it covers.
         without_picture: how many of the NG images shown have no picture, because their originals are gone.
     """

@@ -17,10 +17,13 @@ from typer.testing import CliRunner
 from saa_desktop.cli import app
 from saa_desktop.data_files import data_path
 from saa_desktop.domain.errors import Cancelled, OutputError
+from saa_desktop.domain.images import ImageReference
+from saa_desktop.domain.inspections import Failure
 from saa_desktop.domain.report_requests import ReportLanguage, ReportRequest
 from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict
 from saa_desktop.reporting import FILES, write_shift_report
+from saa_desktop.reports.shift_report.charts import percent
 from saa_desktop.reports.table_rows import REVIEW_REGION_COLUMNS, REVIEW_RESULT_COLUMNS
 from saa_desktop.sessions.session import Session
 from tests.reviewed_session import NOON, Shift, candidate, reviewed_shift, spot
@@ -221,6 +224,30 @@ def test_a_cancelled_report_leaves_an_older_one_whole(shift):
 
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
     assert [done for done, _ in steps] == list(range(len(steps)))
+
+
+def test_a_shift_without_a_single_verdict_has_a_report_too(tmp_path):
+    shift = Shift(tmp_path)
+    shift.add("doubtful.png", candidate(spot(2, 2), 0.4, 1))
+    failure = Failure(
+        ImageReference(Path("/in/d.png"), "d.png"), "d.png is empty.", NOON + timedelta(days=20)
+    )
+    shift.session.record_failure(failure)
+
+    folder = write(shift)
+
+    for text in (page(folder), pdf_text(folder)):
+        assert "no image to count" in text
+        assert "No image counts as NG." in text
+        assert "d.png is empty." in text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0 %"), (0.0012, "0.12 %"), (0.5, "50.0 %"), (0.894, "89.4 %"), (0.9997, "99.970 %"), (1, "100 %")],
+)
+def test_shares_near_none_and_all_keep_their_digits(share, text):
+    assert percent(share) == text
 
 
 def test_many_ng_images_and_failures_are_counted_where_they_are_not_shown(shift):

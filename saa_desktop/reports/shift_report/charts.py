@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from saa_desktop.domain.shift_figures import ParetoBar, ScoreBin, ShiftStatistics, TimeBin
 from saa_desktop.domain.shift_rows import FinalVerdict
@@ -31,6 +31,7 @@ _YIELD_TOP, _YIELD_HEIGHT = 22.0, 90.0
 _COUNTS_TOP, _COUNTS_HEIGHT = 166.0, 130.0
 _MOST_TIMES = 8
 _STEPS = (1, 2, 3, 4, 6, 8)
+_A_MIDNIGHT = datetime(1970, 1, 1, tzinfo=UTC)
 _STACK = ((FinalVerdict.OK, Ink.OK), (FinalVerdict.OPEN, Ink.OPEN), (FinalVerdict.NG, Ink.NG))
 _ROW, _NAME_WIDTH = 24.0, 190.0
 _SCORES_TOP, _SCORES_HEIGHT = 40.0, 150.0
@@ -51,10 +52,7 @@ def trend_chart(trend: Sequence[TimeBin], words: Words) -> Drawing:
         *_axis(_YIELD_TOP, _YIELD_HEIGHT, "100 %", "0 %"),
         *_yields(trend, width, words),
         Label(_LEFT, _COUNTS_TOP - 28, words.images_over_time),
-        *_legend(
-            _COUNTS_TOP - 11,
-            [(Ink.OK, "OK"), (Ink.OPEN, words.open), (Ink.NG, "NG")],
-        ),
+        *_legend(_COUNTS_TOP - 11, [(ink, verdict_name(verdict, words)) for verdict, ink in _STACK]),
         *_axis(_COUNTS_TOP, _COUNTS_HEIGHT, str(highest), "0"),
     ]
     for place, each in enumerate(trend):
@@ -135,8 +133,12 @@ def _threshold_names(thresholds: VerdictThresholds, end: float) -> Iterator[Shap
 
 
 def percent(share: float) -> str:
-    """Return a share for people, with three digits where it is small."""
-    return f"{100 * share:.3g} %" if share < 0.9995 else f"{100 * share:.0f} %"
+    """Return a share for people, with more digits the closer it lies to none or all: 89.4 %, 99.97 %."""
+    rest = 100 * min(share, 1 - share)
+    if rest <= 0:
+        return f"{100 * share:.0f} %"
+    digits = min(max(1 - math.floor(math.log10(rest)), 1), 4)
+    return f"{100 * share:.{digits}f} %"
 
 
 def _axis(top: float, height: float, high: str, low: str) -> Iterator[Shape]:
@@ -164,14 +166,20 @@ def _yields(trend: Sequence[TimeBin], width: float, words: Words) -> Iterator[Sh
         x = _LEFT + (place + 0.5) * width
         good = each.good
         if not good.of:
-            yield Line(tuple(joined), Ink.LINE, 1.5)
+            yield from _joined(joined)
             joined = []
             continue
         low, high = good.interval
         joined.append((x, height(good.share)))
         yield Line(((x, height(low)), (x, height(high))), Ink.FAINT, 2)
         yield Dot(*joined[-1], 2.5, Ink.LINE, f"{_span(each, words)}; {percent(good.share)}")
-    yield Line(tuple(joined), Ink.LINE, 1.5)
+    yield from _joined(joined)
+
+
+def _joined(points: Sequence[tuple[float, float]]) -> Iterator[Shape]:
+    """Draw a line if there is more than one point."""
+    if len(points) > 1:
+        yield Line(tuple(points), Ink.LINE, 1.5)
 
 
 def _span(each: TimeBin, words: Words) -> str:
@@ -193,9 +201,7 @@ def _times(trend: Sequence[TimeBin], width: float) -> Iterator[Shape]:
     step = next(step for step in _STEPS if len(trend) <= _MOST_TIMES * step)
     y = _COUNTS_TOP + _COUNTS_HEIGHT
     for place, each in enumerate(trend):
-        midnight = each.start.replace(hour=0, minute=0, second=0, microsecond=0)
-        number = (each.start - midnight) // length if length < timedelta(days=1) else place
-        if number % step == 0:
+        if (each.start.replace(tzinfo=UTC) - _A_MIDNIGHT) // length % step == 0:
             x = _LEFT + place * width
             yield Line(((x, y), (x, y + 4)), Ink.TEXT)
             yield Label(x, y + 16, f"{each.start:{form}}", Anchor.MIDDLE if place else Anchor.START)

@@ -110,16 +110,16 @@ def offset(time: datetime) -> str:
 def facts(report: ShiftReport) -> list[tuple[str, Sequence[str]]]:
     """Return what the report is about: names, each with one or more lines of text."""
     words, figures = report.words, report.statistics
-    lines = [
+    lines = (
         (words.session, [report.session]),
         (words.period_asked, _asked(report)),
         (words.period, _period(report)),
-    ]
-    lines.append((words.operators, _counted(figures.operators, str, words) or [words.nobody]))
-    lines.append((words.profiles, _counted(figures.profiles, lambda each: _profile(each, words), words)))
-    lines.append((words.models, _counted(figures.models, lambda each: f"{each.title}, {each.device}", words)))
-    lines.append((words.thresholds, _counted(figures.thresholds, lambda each: _pair(each, words), words)))
-    lines.append((words.written, [f"{moment(report.written_at)}, SAA Desktop {report.version}"]))
+        (words.operators, _counted(figures.operators, str, words) or [words.nobody]),
+        (words.profiles, _counted(figures.profiles, lambda each: _profile(each, words), words)),
+        (words.models, _counted(figures.models, lambda each: f"{each.title}, {each.device}", words)),
+        (words.thresholds, _counted(figures.thresholds, lambda each: _pair(each, words), words)),
+        (words.written, [f"{moment(report.written_at)}, SAA Desktop {report.version}"]),
+    )
     return [(name, texts) for name, texts in lines if texts]
 
 

@@ -1,6 +1,5 @@
 """Pages of a PDF with embedded letters, Chinese included, and a chart drawn on one of them."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -58,8 +57,6 @@ class Pages(FPDF):
         # Chinese has no spaces to break lines at.
         self.wrapping = WrapMode.CHAR if language.startswith("zh") else WrapMode.WORD
         self._foot = foot
-        # What the font lacks is replaced before it gets there; the subsetting's own notes are no news.
-        logging.getLogger("fontTools").setLevel(logging.ERROR)
         self.add_font(_FAMILY, fname=sans_path())
         font = self.fonts[_FAMILY]
         self._known = font.cmap if isinstance(font, TTFFont) else {}
