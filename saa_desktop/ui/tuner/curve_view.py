@@ -21,6 +21,12 @@ from saa_desktop.tuning.results import Outcome, Tuning
 _REACH = 18.0
 """Logical pixels around a point within which the mouse takes it."""
 
+_TOPS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Where the upward axis may end."""
+
+_SIGNS = 4
+"""Rows of the legend."""
+
 _LINE = "#0072B2"
 _LEFT_OUT = "#D55E00"
 
@@ -54,7 +60,8 @@ class CurveView(QWidget):
         if tuning:
             outcomes = [tuning.present.outcome, *(point.outcome for point in tuning.points)]
             outcomes += [point.held_out for point in tuning.points]
-            self._top = min(1.0, max(0.1, 1.15 * max(each.stopped_rate for each in outcomes)))
+            highest = max(each.stopped_rate for each in outcomes)
+            self._top = next(top for top in _TOPS if top >= min(1.0, 1.1 * highest))
         self.update()
 
     def position(self, outcome: Outcome) -> QPointF:
@@ -175,10 +182,12 @@ class CurveView(QWidget):
         self._paint_legend(painter)
 
     def _area(self) -> QRectF:
-        """Return where the curve lies: beside and above the numbers and names of the axes."""
+        """Return where the curve lies: below the legend, beside and above the names of the axes."""
         line = self.fontMetrics().height()
         left = self.fontMetrics().horizontalAdvance("100 %") + line + 10.0
-        return QRectF(left, line, self.width() - left - 14, self.height() - 3.5 * line - 4)
+        top = (_SIGNS + 1) * line
+        right = self.fontMetrics().horizontalAdvance("100 %") / 2 + 2
+        return QRectF(left, top, self.width() - left - right, self.height() - top - 2.5 * line - 4)
 
     def _ink(self) -> QColor:
         return self.palette().color(QPalette.ColorRole.WindowText)
@@ -250,23 +259,18 @@ class CurveView(QWidget):
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
 
     def _paint_legend(self, painter: QPainter) -> None:
-        """Name the signs in the corner that a falling curve leaves free."""
-        area, line = self._area(), self.fontMetrics().height()
+        """Name the signs above the curve."""
+        left, line = self._area().left(), self.fontMetrics().height()
         names = (
-            self.tr("stopped: NG or for review, with 95 % interval"),
+            self.tr("stopped: NG or for review (95 % interval)"),
             self.tr("of these NG: false calls"),
             self.tr("stopped, each image left out in turn"),
             self.tr("present settings"),
         )
-        width = max(self.fontMetrics().horizontalAdvance(name) for name in names) + 26
-        left, top = area.right() - width, area.top() + 6
-        backing = QColor(self.palette().color(QPalette.ColorRole.Base))
-        backing.setAlpha(210)
-        painter.fillRect(QRectF(left - 2, top - 2, width, len(names) * line + 4), backing)
         for row, name in enumerate(names):
-            self._paint_sign(painter, row, QPointF(left + 8, top + (row + 0.5) * line))
+            self._paint_sign(painter, row, QPointF(left + 8, (row + 0.6) * line))
             painter.setPen(self._ink())
-            text = QRectF(left + 20, top + row * line, width, line)
+            text = QRectF(left + 20, (row + 0.1) * line, self.width() - left - 20, line)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_sign(self, painter: QPainter, row: int, at: QPointF) -> None:

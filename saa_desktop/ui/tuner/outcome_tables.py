@@ -12,14 +12,14 @@ from saa_desktop.ui.tuner.words import outcome_words, setting_rows
 
 
 class TextTable(QTreeWidget):
-    """Rows of text under headings; one column takes the room that is left.
+    """Rows of text under headings, each column as wide as its text.
 
     Args:
-        wide: that column.
+        wide: the column that takes, or gives up, the room there is; ``None`` for none.
         parent: where it lies.
     """
 
-    def __init__(self, wide: int, parent: QWidget | None = None) -> None:
+    def __init__(self, wide: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wide = wide
         self.setRootIsDecorated(False)

@@ -68,7 +68,7 @@ class TuneDialog(QDialog):
         self._progress.setTextVisible(False)
         self.problem = ProblemLabel()
         self.curve = CurveView()
-        self.figures, self.flips = TextTable(wide=0), TextTable(wide=0)
+        self.figures, self.flips = TextTable(wide=None), TextTable(wide=0)
         self._flips_title, self.cautions = QLabel(), QLabel()
         self.cautions.setTextFormat(Qt.TextFormat.PlainText)
         self.cautions.setWordWrap(True)
@@ -129,6 +129,10 @@ class TuneDialog(QDialog):
         self._progress.setRange(0, 0)
         self._tuner.search(self._running)
         self._update()
+
+    def _on_cancel_clicked(self) -> None:
+        # Not connected to the tuner itself, whose thread would hear of it after the search.
+        self._tuner.cancel()
 
     def _labelled(self) -> GoldenSet | Path | None:
         """Return what to search on; ``None`` when it is not there."""
@@ -203,7 +207,7 @@ class TuneDialog(QDialog):
     def _connect(self) -> None:
         self.source.currentIndexChanged.connect(self._update)
         self.search.clicked.connect(self._on_search_clicked)
-        self.cancel.clicked.connect(self._tuner.cancel)
+        self.cancel.clicked.connect(self._on_cancel_clicked)
         self.curve.chosen.connect(self._show_point)
         self.accept_button.clicked.connect(self._on_accept_clicked)
         self.close_button.clicked.connect(self.reject)
@@ -268,9 +272,7 @@ class TuneDialog(QDialog):
         self.search.setText(self.tr("Search"))
         self.cancel.setText(self.tr("Cancel"))
         self._progress.setAccessibleName(self.tr("Progress of the search"))
-        self.figures.set_columns(
-            ("", self.tr("Present"), self.tr("Found"), self.tr("Each image left out in turn"))
-        )
+        self.figures.set_columns(("", self.tr("Present"), self.tr("Found"), self.tr("Left out in turn")))
         self.figures.setAccessibleName(self.tr("Figures and settings"))
         self.flips.set_columns(
             (self.tr("Image"), self.tr("Is"), self.tr("Present"), self.tr("Found"), self.tr("Change"))
