@@ -204,7 +204,9 @@ def _times(trend: Sequence[TimeBin], width: float) -> Iterator[Shape]:
         if (each.start.replace(tzinfo=UTC) - _A_MIDNIGHT) // length % step == 0:
             x = _LEFT + place * width
             yield Line(((x, y), (x, y + 4)), Ink.TEXT)
-            yield Label(x, y + 16, f"{each.start:{form}}", Anchor.MIDDLE if place else Anchor.START)
+            text = f"{each.start:{form}}"
+            half = font(LETTERS).getlength(text) / 2
+            yield Label(min(max(x, half), _WIDTH - half), y + 16, text, Anchor.MIDDLE)
 
 
 def _decades(highest: int) -> Iterator[Shape]:
