@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -211,8 +212,8 @@ class ReviewQueue:
             passing &= np.array([part in entry.name.casefold() for entry in self.entries], dtype=np.bool_)
         if chosen.names is not None:
             named = np.zeros_like(passing)
-            rows = map(self._row_of.get, chosen.names)
-            named[[row for row in rows if row is not None]] = True
+            rows = np.fromiter(map(self._row_of.get, chosen.names, repeat(-1)), np.intp, len(chosen.names))
+            named[rows[rows >= 0]] = True
             passing &= named
         return passing
 

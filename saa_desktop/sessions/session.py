@@ -226,14 +226,18 @@ class Session:
         ]
         return sorted(reviewed, key=lambda entry: natural_key(entry.name))
 
-    def shift_rows(self) -> list[ShiftRow]:
-        """Return what the statistics of a shift need of each image, by name, numbers within names counted.
+    def shift_rows(self, *, by_name: bool = True) -> list[ShiftRow]:
+        """Return what the statistics of a shift need of each image.
+
+        Args:
+            by_name: whether they come by name, numbers within names counted; else in no particular order,
+                which spares the other threads of a window the pause that sorting a long list is.
 
         Raises:
             SessionError: the file is damaged.
         """
         rows = self.read(select_shift_rows)
-        return sorted(rows, key=lambda row: natural_key(row.entry.name))
+        return sorted(rows, key=lambda row: natural_key(row.entry.name)) if by_name else rows
 
     def inspection(self, image_name: str) -> Inspection | None:
         """Return the current inspection of an image with all its regions; ``None`` if there is none.

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QDateTime, QEvent, QPoint, Qt
@@ -39,7 +38,6 @@ WAIT_MS = 20_000
 """The first look imports pyqtgraph."""
 
 NG = ["3 bad.png", "more/5 bad.png"]
-_Chart = TypeVar("_Chart", bound=Chart)
 
 
 def show_statistics(qtbot: QtBot, window: MainWindow) -> None:
@@ -63,8 +61,15 @@ def number(of: Chart, label: str) -> int:
     return next(n for n, bar in enumerate(of.bars) if bar.label == label)
 
 
-def click_bar(qtbot: QtBot, of: Chart, label: str) -> None:
+def has(of: Chart, label: str) -> bool:
+    return any(bar.label == label for bar in of.bars)
+
+
+def click_bar(qtbot: QtBot, window: MainWindow, of: Chart, label: str) -> None:
+    """Click a bar and wait until the list has its images."""
     qtbot.mouseClick(of, LEFT, pos=of.point_of(number(of, label)))
+    chip = window.images.filters.chip
+    qtbot.waitUntil(lambda: chip.isVisible() and chip.text.text() == f"{of.title.text()}: {label}")
 
 
 def says(qtbot: QtBot, of: Chart, words: str) -> None:
@@ -77,7 +82,7 @@ def test_a_click_on_a_bar_lists_its_images(qtbot: QtBot, inspected: MainWindow) 
     verdicts = chart(inspected, "CountsChart")
     says(qtbot, verdicts, "AI: NG: 2 (40.0%)")
     says(qtbot, verdicts, "failed: 1 (20.0%)")
-    click_bar(qtbot, verdicts, "AI: NG")
+    click_bar(qtbot, inspected, verdicts, "AI: NG")
     assert names(inspected) == NG
     chip = inspected.images.filters.chip
     assert chip.isVisible()
@@ -109,7 +114,7 @@ def test_every_chart_leads_to_images(qtbot: QtBot, signed: MainWindow) -> None:
         qtbot.waitUntil(
             lambda bars=bars, label=label: label in [bar.label for bar in bars.bars], timeout=WAIT_MS
         )
-        click_bar(qtbot, bars, label)
+        click_bar(qtbot, signed, bars, label)
         assert names(signed) == expected, (name, label)
     for name in ("YieldChart", "ScoreChart", "DurationChart"):
         bars = chart(signed, name)
@@ -118,7 +123,7 @@ def test_every_chart_leads_to_images(qtbot: QtBot, signed: MainWindow) -> None:
     scores = chart(signed, "ScoreChart")
     best = max(n for n, bar in enumerate(scores.bars) if len(bar.images))
     qtbot.mouseClick(scores, LEFT, pos=scores.point_of(best))
-    assert names(signed) == ["3 bad.png"]
+    qtbot.waitUntil(lambda: names(signed) == ["3 bad.png"])
     assert "operator: OK 1, NG 0" in scores.words.text()
     signed.images.filters.clear()
     empty = next(n for n, bar in enumerate(scores.bars) if not len(bar.images))
@@ -136,7 +141,7 @@ def test_the_keyboard_does_all_of_it(qtbot: QtBot, inspected: MainWindow) -> Non
     qtbot.keyClick(verdicts, Qt.Key.Key_Right)
     assert verdicts.accessibleDescription() == "AI: NG: 2 (40.0%)"
     qtbot.keyClick(verdicts, Qt.Key.Key_Return)
-    assert names(inspected) == NG
+    qtbot.waitUntil(lambda: names(inspected) == NG)
     type_keys(qtbot, inspected, "d")
     assert current(inspected) == NG[1], "the keys of the window work from there"
     key(qtbot, inspected, (Qt.Key.Key_Escape, PLAIN))
@@ -164,7 +169,7 @@ def test_figures_follow_a_batch_and_escape_does_not_stop_it(
     show_statistics(qtbot, window)
     verdicts = chart(window, "CountsChart")
     says(qtbot, verdicts, "AI: OK: 1 (100.0%)")
-    click_bar(qtbot, verdicts, "AI: OK")
+    click_bar(qtbot, window, verdicts, "AI: OK")
     assert names(window) == ["1 good.png"]
     bring_forward(qtbot, window)
     qtbot.keyClick(verdicts, Qt.Key.Key_Escape)
@@ -231,7 +236,7 @@ def test_another_session_and_none(
     run_and_wait(qtbot, window)
     drawn(qtbot, window)
     says(qtbot, chart(window, "CountsChart"), "AI: NG: 2 (40.0%)")
-    click_bar(qtbot, chart(window, "CountsChart"), "AI: NG")
+    click_bar(qtbot, window, chart(window, "CountsChart"), "AI: NG")
     open_and_wait(qtbot, window, folder / "1 good.png")
     assert not window.images.filters.chip.isVisible(), "a bar of the session before is no filter here"
     assert window.dashboard.message.isVisible()

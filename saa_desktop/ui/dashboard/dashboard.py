@@ -70,6 +70,11 @@ class Dashboard(QWidget):
         reader.failed.connect(self._on_failed)
         self._retranslate()
 
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the figures are those of the session as far as the panel has heard of it."""
+        return not self._waiting and self._request is not None and self._request.edition == self._edition
+
     def set_session(self, session: Path | None) -> None:
         """Show the figures of another session; ``None`` without one."""
         if session != self._session:

@@ -53,7 +53,8 @@ class DashboardControl(QObject):
         dock.visibilityChanged.connect(panel.setVisible)
         dock.toggleViewAction().toggled.connect(toggle.setChecked)
         toggle.toggled.connect(self._on_toggled)
-        panel.images_chosen.connect(images.show_names)
+        # Later, since naming 100,000 images and finding them in the list each take a while.
+        panel.images_chosen.connect(images.show_names, Qt.ConnectionType.QueuedConnection)
         outcomes.inspected.connect(panel.refresh)
         outcomes.rejected.connect(panel.refresh)
         store.recorded.connect(panel.refresh)
