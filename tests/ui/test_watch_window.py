@@ -224,8 +224,9 @@ def test_what_is_quarantined_is_listed_with_its_reason_and_tried_again(
 
 
 def test_a_lost_folder_is_named_with_the_time_until_it_is_back(
-    qtbot: QtBot, window: MainWindow, lines: Path
+    qtbot: QtBot, window: MainWindow, lines: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("saa_desktop.sources.watch._LISTING_EVERY_S", 0.2)
     watch(qtbot, window, lines / "线 2", lines / "line 1")
     (lines / "线 2").rename(lines / "away")
     strip = window.watch.strip
@@ -297,7 +298,7 @@ def test_a_session_that_another_program_writes_to_can_only_be_looked_at(
         assert other.stdout
         assert other.stdout.readline() == "held\n"
         window.open_session(session.parent)
-        qtbot.waitUntil(lambda: window.opened.complete and window.lock.locked, timeout=LONGEST_MS)
+        qtbot.waitUntil(window.notice.isVisible, timeout=LONGEST_MS)
         assert "Another SAA Desktop is writing to this session" in window.notice.text.text()
         assert not window.review_panel.isEnabled()
         window.notice.hide()
@@ -306,7 +307,7 @@ def test_a_session_that_another_program_writes_to_can_only_be_looked_at(
         assert window.notice.isVisible()
         assert stored_verdicts(window) == {}
         press(qtbot, window.notice.accept)
-        qtbot.waitUntil(lambda: window.opened.complete and window.lock.locked, timeout=LONGEST_MS)
+        qtbot.waitUntil(window.notice.isVisible, timeout=LONGEST_MS)
         other.communicate("\n", timeout=LONGEST_MS / 1000)
     press(qtbot, window.notice.accept)
     qtbot.waitUntil(lambda: window.opened.complete and not window.lock.locked, timeout=LONGEST_MS)

@@ -22,6 +22,8 @@ class NoticeBar(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.accept = QPushButton()
+        # A click leaves the focus where it was: the button goes, and the next key is a verdict.
+        self.accept.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.accept.clicked.connect(self._on_accepted)
         self._act: Callable[[], None] | None = None
         self.dismiss = QToolButton()
