@@ -3,10 +3,10 @@
     python benchmarks/window_statistics.py [--images N] [--decisions N]
 
 The session has N inspections of 8 hours with one region each, and a verdict on every fifth. "until all
-charts are drawn" runs from the key; the first time imports pyqtgraph. "click" is a bar that holds most of the
-images, until the list shows them. While verdicts are given with the panel open, the figures are computed again
-and again. A stall is how much later than asked a timer of 5 ms comes; those while the panel is closed say what
-the window does without it. The files are in the disk cache.
+charts are drawn" runs from the key; the first time imports pyqtgraph. "click" is a bar that holds most of
+the images, until the list shows them. While verdicts are given with the panel open, the figures are
+computed again and again. A stall is how much later than asked a timer of 5 ms comes; those while the panel
+is closed say what the window does without it. The files are in the disk cache.
 """
 
 import argparse

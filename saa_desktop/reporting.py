@@ -16,7 +16,7 @@ from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.errors import Cancelled, ImageError, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
-from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
+from saa_desktop.domain.report_requests import ReportFile, ReportRequest, ReportSummary
 from saa_desktop.domain.requests import SESSION_FILE
 from saa_desktop.domain.reviews import Decision
 from saa_desktop.domain.shift_rows import ShiftRow, within
@@ -32,15 +32,6 @@ from saa_desktop.reports.table_rows import region_rows, result_row
 from saa_desktop.reports.tables import RegionsTable, ResultsTable
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.decoding import decode_pages
-
-PAGE, PDF, WORKBOOK, RESULTS, REGIONS = FILES = (
-    "report.html",
-    "report.pdf",
-    "results.xlsx",
-    "results.csv",
-    "regions.csv",
-)
-"""What lies in the folder of a report."""
 
 _MEGAPIXELS = 100.0
 
@@ -103,18 +94,23 @@ class _Writer:
             statistics=self._statistics,
             pictures=self._pictures(),
         )
+        wanted, folder = self._request.files, self._request.folder
         page = render_page(report).encode("utf-8", "backslashreplace")
-        pdf = render_pdf(report)
+        pdf = render_pdf(report) if ReportFile.PDF in wanted else b""
         results, regions, workbook = self._tables(report)
-        folder = self._request.folder
-        results.write(folder / RESULTS)
-        regions.write(folder / REGIONS)
-        atomic_write_bytes(folder / WORKBOOK, workbook)
-        atomic_write_bytes(folder / PDF, pdf)
-        atomic_write_bytes(folder / PAGE, page)
+        writers: dict[ReportFile, Callable[[Path], None]] = {
+            ReportFile.RESULTS: results.write,
+            ReportFile.REGIONS: regions.write,
+            ReportFile.WORKBOOK: lambda path: atomic_write_bytes(path, workbook),
+            ReportFile.PDF: lambda path: atomic_write_bytes(path, pdf),
+            ReportFile.PAGE: lambda path: atomic_write_bytes(path, page),
+        }
+        for file, write in writers.items():
+            if file in wanted:
+                write(folder / file)
         return ReportSummary(
             folder=folder,
-            files=tuple(folder / name for name in FILES),
+            files=tuple(folder / file for file in ReportFile if file in wanted),
             images=len(self._rows),
             without_picture=sum(picture.jpeg is None for picture in report.pictures),
         )

@@ -13,6 +13,16 @@ class ReportLanguage(StrEnum):
     CHINESE = "zh_CN"
 
 
+class ReportFile(StrEnum):
+    """What lies in the folder of a report, the one to open first first."""
+
+    PAGE = "report.html"
+    PDF = "report.pdf"
+    WORKBOOK = "results.xlsx"
+    RESULTS = "results.csv"
+    REGIONS = "regions.csv"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
     """A shift report as the window or the command line takes it from a person.
@@ -23,6 +33,7 @@ class ReportRequest:
         language: of the report.
         since: images that ended before are left out; with its zone.
         until: images that ended then or later are left out; with its zone.
+        files: which ones are written.
 
     Raises:
         ValueError: the period ends before it begins.
@@ -33,6 +44,7 @@ class ReportRequest:
     language: ReportLanguage = ReportLanguage.ENGLISH
     since: datetime | None = None
     until: datetime | None = None
+    files: frozenset[ReportFile] = frozenset(ReportFile)
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since >= self.until:

@@ -19,10 +19,10 @@ from saa_desktop.data_files import data_path
 from saa_desktop.domain.errors import Cancelled, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure
-from saa_desktop.domain.report_requests import ReportLanguage, ReportRequest
+from saa_desktop.domain.report_requests import ReportFile, ReportLanguage, ReportRequest
 from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict
-from saa_desktop.reporting import FILES, write_shift_report
+from saa_desktop.reporting import write_shift_report
 from saa_desktop.reports.shift_report.charts import percent
 from saa_desktop.reports.table_rows import REVIEW_REGION_COLUMNS, REVIEW_RESULT_COLUMNS
 from saa_desktop.sessions.session import Session
@@ -90,7 +90,7 @@ def test_a_report_of_the_samples_from_the_shell(tmp_path):
         done = run("report", tmp_path / "b", "--out", tmp_path / "r", "--language", "zh_CN")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["4 images", *(str(tmp_path / "r" / name) for name in FILES)]
+    assert done.stdout.splitlines() == ["4 images", *(str(tmp_path / "r" / name) for name in ReportFile)]
     html = page(tmp_path / "r")
     assert html.count("data:image/jpeg;base64,") == 2, "the two defective plates"
     assert "班次报告" in html
@@ -200,7 +200,7 @@ def test_only_images_of_the_period_count(shift):
 def test_an_empty_session_gives_a_report_that_says_so(tmp_path):
     folder = write(Shift(tmp_path), ReportLanguage.CHINESE)
 
-    assert {path.name for path in folder.iterdir()} == set(FILES)
+    assert {path.name for path in folder.iterdir()} == set(ReportFile)
     assert "会话中还没有图像。" in page(folder)
     assert "会话中还没有图像。" in pdf_text(folder)
     sheet = openpyxl.load_workbook(folder / "results.xlsx")["summary"]

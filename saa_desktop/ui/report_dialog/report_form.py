@@ -16,11 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from saa_desktop.domain.report_requests import ReportLanguage, ReportRequest
+from saa_desktop.domain.report_requests import ReportFile, ReportLanguage, ReportRequest
 from saa_desktop.ui.dashboard.period_bar import PeriodBar
 
 _LANGUAGES = {ReportLanguage.ENGLISH: "English", ReportLanguage.CHINESE: "简体中文"}
 """Each language in its own words, as in the menu."""
+
+_KINDS = {
+    "page": {ReportFile.PAGE},
+    "pdf": {ReportFile.PDF},
+    "workbook": {ReportFile.WORKBOOK},
+    "tables": {ReportFile.RESULTS, ReportFile.REGIONS},
+}
+"""What can be left out."""
 
 
 class ReportForm(QWidget):
@@ -40,8 +48,10 @@ class ReportForm(QWidget):
         self.browse.setAutoDefault(False)
         self.open_after = QCheckBox()
         self.open_after.setChecked(True)
-        self.files = QLabel()
-        self.files.setWordWrap(True)
+        self.files = {kind: QCheckBox() for kind in _KINDS}
+        for box in self.files.values():
+            box.setChecked(True)
+            box.toggled.connect(self.changed)
         self._captions = tuple(QLabel() for _ in range(4))
         self._lay_out()
         self.period.changed.connect(self.changed)
@@ -67,10 +77,13 @@ class ReportForm(QWidget):
         """Return what is chosen; ``None`` as long as something is missing or wrong."""
         folder = self.folder.text().strip()
         since, until = self.period.bounds()
-        if self._session is None or not folder or (since and until and since >= until):
+        chosen = (_KINDS[kind] for kind, box in self.files.items() if box.isChecked())
+        files: frozenset[ReportFile] = frozenset().union(*chosen)
+        if self._session is None or not folder or not files or (since and until and since >= until):
             return None
         language = tuple(_LANGUAGES)[self.language.currentIndex()]
-        return ReportRequest(self._session, Path(folder).expanduser().absolute(), language, since, until)
+        path = Path(folder).expanduser().absolute()
+        return ReportRequest(self._session, path, language, since, until, files)
 
     def problem(self) -> str:
         """Return what is wrong with the period; "" if nothing is."""
@@ -101,7 +114,11 @@ class ReportForm(QWidget):
         form.addRow(period_caption, period)
         form.addRow(language_caption, self.language)
         form.addRow(folder_caption, place)
-        form.addRow(files_caption, self.files)
+        files = QHBoxLayout()
+        for box in self.files.values():
+            files.addWidget(box)
+        files.addStretch(1)
+        form.addRow(files_caption, files)
         form.addRow("", self.open_after)
 
     def _on_browse_clicked(self) -> None:
@@ -122,6 +139,15 @@ class ReportForm(QWidget):
         self.folder.setToolTip(self.tr("It is made if it is not there; files of the same name are replaced"))
         self.browse.setText(self.tr("Browse…"))
         self.open_after.setText(self.tr("Open the folder afterwards"))
-        self.files.setText(
-            self.tr("report.html and report.pdf, results.xlsx, and the tables results.csv and regions.csv")
-        )
+        for kind, (text, tip) in self._kind_words().items():
+            self.files[kind].setText(text)
+            self.files[kind].setToolTip(tip)
+
+    def _kind_words(self) -> dict[str, tuple[str, str]]:
+        """Return what each kind of file is called, and what lies in it."""
+        return {
+            "page": (self.tr("Page (HTML)"), self.tr("report.html: one file for any browser")),
+            "pdf": (self.tr("PDF"), self.tr("report.pdf: to print and to keep")),
+            "workbook": (self.tr("Workbook (XLSX)"), self.tr("results.xlsx: summary, images and regions")),
+            "tables": (self.tr("Tables (CSV)"), self.tr("results.csv and regions.csv")),
+        }
