@@ -87,11 +87,13 @@ class StatisticsReader(QObject):
 
 
 def _statistics(request: StatisticsRequest) -> SessionStatistics:
-    """Read a session and compute its figures.
+    """Read a session and compute its figures; one whose file is yet to be made has no images.
 
     Raises:
         SessionError: the session cannot be read.
     """
+    if not request.session.exists():
+        return SessionStatistics(shift_statistics(()), ())
     with Session.open_read_only(request.session) as session:
         rows = session.shift_rows(by_name=False)
     chosen = within(rows, request.since, request.until)

@@ -249,13 +249,15 @@ def test_another_session_and_none(
 def test_a_session_that_cannot_be_read_is_said(qtbot: QtBot, inspected: MainWindow) -> None:
     session = inspected.batch.session
     assert session is not None
-    inspected._workers.store.close()
-    for file in session.parent.glob("session.sqlite*"):
-        file.rename(file.with_name(f"moved {file.name}"))
+    inspected._workers.store.end()
+    session.write_bytes(b"no session")
     key(qtbot, inspected, (Qt.Key.Key_I, CONTROL))
     message = inspected.dashboard.message
     qtbot.waitUntil(lambda: "session.sqlite" in message.text(), timeout=WAIT_MS)
     assert message.isVisible()
+    session.unlink()
+    inspected.dashboard.refresh()
+    qtbot.waitUntil(lambda: message.text().startswith("No image was inspected"), timeout=WAIT_MS)
 
 
 def test_tool_tips_and_the_theme(qtbot: QtBot, qapp: QApplication, inspected: MainWindow) -> None:

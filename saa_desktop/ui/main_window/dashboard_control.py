@@ -1,5 +1,7 @@
 """Keeps the statistics up to date, and lists the images of a bar that a person chooses there."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -9,6 +11,7 @@ from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.main_window.batch_control import BatchControl
 from saa_desktop.workers.batch_worker import BatchWorker
 from saa_desktop.workers.session_store import SessionStore
+from saa_desktop.workers.watch_worker import WatchWorker
 
 _VERTICAL = Qt.Orientation.Vertical
 _LEAST_HEIGHT = 250
@@ -25,7 +28,7 @@ class DashboardControl(QObject):
         toggle: shows and hides it.
         images: the list.
         batch: knows the session under review.
-        outcomes: records what comes of images.
+        outcomes: record what comes of images.
         store: writes decisions.
     """
 
@@ -38,7 +41,7 @@ class DashboardControl(QObject):
         *,
         images: ImageListPanel,
         batch: BatchControl,
-        outcomes: BatchWorker,
+        outcomes: Sequence[BatchWorker | WatchWorker],
         store: SessionStore,
     ) -> None:
         super().__init__(window)
@@ -55,8 +58,9 @@ class DashboardControl(QObject):
         toggle.toggled.connect(self._on_toggled)
         # Later, since naming 100,000 images and finding them in the list each take a while.
         panel.images_chosen.connect(images.show_names, Qt.ConnectionType.QueuedConnection)
-        outcomes.inspected.connect(panel.refresh)
-        outcomes.rejected.connect(panel.refresh)
+        for worker in outcomes:
+            worker.inspected.connect(panel.refresh)
+            worker.rejected.connect(panel.refresh)
         store.recorded.connect(panel.refresh)
         batch.changed.connect(panel.refresh)
         batch.session_changed.connect(self._on_session_changed)

@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
             *(self, self.dashboard, dock, self.commands.statistics),
             images=self.images,
             batch=self.batch,
-            outcomes=self._workers.batch,
+            outcomes=(self._workers.batch, self._workers.watcher),
             store=self._workers.store,
         )
         return dock
