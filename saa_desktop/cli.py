@@ -11,6 +11,7 @@ from saa_desktop.commands import (
     demo,
     evaluate,
     inspect,
+    labels,
     models,
     profiles,
     reconcile,
@@ -34,6 +35,7 @@ app.command("tune")(tune.tune)
 app.command("watch")(watch.watch)
 app.command("reconcile")(reconcile.reconcile)
 app.command("report")(report.report)
+app.command("labels")(labels.labels)
 app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)

@@ -119,7 +119,9 @@ class Settings(BaseModel):
     recent_reviews: tuple[RecentReview, ...] = ()
     operators: tuple[str, ...] = ()
     export_folder: str = ""
-    export_contents: tuple[Literal["tables", "reports", "masks", "maps", "summary"], ...] = (
+    export_contents: tuple[
+        Literal["tables", "reports", "masks", "maps", "summary", "labels", "label_images"], ...
+    ] = (
         "tables",
         "reports",
         "masks",
