@@ -28,6 +28,7 @@ from saa_desktop.review.queue import EVERYTHING, QueueFilter, QueueOrder, Review
 from saa_desktop.settings import Settings, load_settings, save_settings
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.main_window.main_window import MainWindow
+from saa_desktop.ui.profile_editor.profile_editor import ProfileEditor
 from saa_desktop.workers.threads import WorkerThreads
 
 DOCS = Path(__file__).parent
@@ -255,7 +256,24 @@ class Tour:
         editor.tabs.setCurrentWidget(editor.golden)
         self.settle()
         self.shoot("golden-set", editor)
+        self.tune(editor)
         editor.close()
+
+    def tune(self, editor: ProfileEditor) -> None:
+        """Search better settings for a customer who takes plates with dents."""
+        for number in range(1, 33):
+            self.go_to(f"plate_{number:03}.png")
+            editor.set_preview_image(self.window.page.view.shown.image)
+            scratched = number % 4 == 3
+            editor.golden.images._on_add_current(ExpectedVerdict.NG if scratched else ExpectedVerdict.OK)
+        editor.tune_button.click()
+        dialog = editor.tuning
+        dialog.resize(1120, 720)
+        dialog.search.click()
+        self.until(lambda: not dialog.running)
+        self.settle()
+        self.shoot("tune", dialog)
+        dialog.close()
 
     def show_dialogs(self) -> None:
         """Open each dialog."""

@@ -69,6 +69,7 @@ class TuneDialog(QDialog):
         self.problem = ProblemLabel()
         self.curve = CurveView()
         self.figures, self.flips = TextTable(wide=None), TextTable(wide=0)
+        self._names = [QLabel() for _ in range(3)]
         self._flips_title, self.cautions = QLabel(), QLabel()
         self.cautions.setTextFormat(Qt.TextFormat.PlainText)
         self.cautions.setWordWrap(True)
@@ -217,11 +218,9 @@ class TuneDialog(QDialog):
         self._tuner.cancelled.connect(self._on_cancelled)
 
     def _lay_out(self) -> None:
-        self._names = [QLabel() for _ in range(3)]
         form = QFormLayout()
         for name, field in zip(self._names, (self.source, self.tolerated, self.looks), strict=True):
             form.addRow(name, field)
-            name.setBuddy(field)
         buttons = QHBoxLayout()
         for button in (self.search, self.cancel):
             buttons.addWidget(button)
@@ -257,7 +256,7 @@ class TuneDialog(QDialog):
         self.setWindowTitle(self.tr("Tune the profile"))
         for label, text, field, tip in zip(
             self._names,
-            (self.tr("&Labelled images"), self.tr("&Tolerated escapes"), self.tr("L&ooks per false call")),
+            (self.tr("Labelled images"), self.tr("Tolerated escapes"), self.tr("Looks per false call")),
             (self.source, self.tolerated, self.looks),
             (
                 self.tr("Images whose true verdict is known"),
@@ -267,7 +266,7 @@ class TuneDialog(QDialog):
             strict=True,
         ):
             label.setText(text)
-            field.setAccessibleName(text.replace("&", ""))
+            field.setAccessibleName(text)
             field.setToolTip(tip)
         self.search.setText(self.tr("Search"))
         self.cancel.setText(self.tr("Cancel"))
@@ -312,7 +311,12 @@ class TuneDialog(QDialog):
             self.accept_button.setEnabled(False)
             return
         _, tuning, left_out = self._found
-        names = (self.tr("Escapes"), self.tr("Good images stopped"), self.tr("False calls"))
+        names = (
+            self.tr("Escapes"),
+            self.tr("Good images stopped"),
+            self.tr("False calls"),
+            self.tr("Left to a person"),
+        )
         self.figures.set_rows(figure_rows(tuning, place, names))
         flips = tuning.flips(tuning.points[place])
         good, defective = self.tr("good"), self.tr("defective")

@@ -37,13 +37,14 @@ def caution_words(caution: Caution) -> str:
     }[caution].format(few=FEW)
 
 
-def outcome_words(outcome: Outcome) -> tuple[str, str, str]:
-    """Return escapes, good images stopped and false calls: each with its share and 95 % interval."""
+def outcome_words(outcome: Outcome) -> tuple[str, str, str, str]:
+    """Return escapes, good images stopped, false calls, images left to a person; with 95 % intervals."""
     counts = outcome.counts
     return (
         _share(counts.escapes, counts.defective),
         _share(outcome.stopped, counts.good),
         _share(counts.false_calls, counts.good),
+        _share(counts.review, counts.good + counts.defective),
     )
 
 
