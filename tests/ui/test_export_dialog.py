@@ -161,7 +161,8 @@ def test_images_go_with_labels_only(qtbot: QtBot, dialog: ExportDialog, gate: Ga
     assert request is not None
     assert request.contents == ALL_BUT_LABELS
     click(qtbot, labels)
-    export(qtbot, dialog)
+    sentence = export(qtbot, dialog)
+    assert "Images with labels: 1, defects on them: 0." in sentence
     assert gate.requests[-1].contents == frozenset(ExportContent)
     assert (shift.output / "coco.json").exists()
 
