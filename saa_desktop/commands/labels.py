@@ -91,5 +91,5 @@ def _run(session: Path, out: Path, only: Only, *, copy_images: bool) -> ExitCode
             raise OutputError(f"{out} {reason}: name another folder.") from None
     for problem in summary.problems:
         sys.stderr.write(f"saa-desktop: {problem}\n")
-    sys.stdout.write(f"{summary.labelled} images with {summary.defects} defects\n{summary.folder}\n")
+    sys.stdout.write(f"{summary.labelled} labelled images, {summary.defects} defects\n{summary.folder}\n")
     return ExitCode.SOME_FAILED if summary.problems else ExitCode.SUCCESS

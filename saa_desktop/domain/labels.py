@@ -7,7 +7,7 @@ from saa_desktop.domain.images import ImageIdentity
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.reviewed_regions import review_regions
-from saa_desktop.domain.reviews import Review
+from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
 
 UNNAMED_CLASS = "defect"
@@ -47,13 +47,17 @@ def is_labelled(review: Review) -> bool:
     return review.verdict in {OperatorVerdict.OK, OperatorVerdict.NG}
 
 
-def label_of(inspection: Inspection, review: Review) -> ImageLabel | None:
+def label_of(inspection: Inspection, decision: Decision) -> ImageLabel | None:
     """Return the label of an image that ``is_labelled``; ``None`` where nobody said where its defect is.
 
-    An image that is OK has no defects, whatever the machine found on it.
+    An image that is OK has no defects, whatever the machine found on it. The regions of one that is NG count
+    if they were there to be rejected: those of a later inspection were not.
     """
+    review = decision.review
     if review.verdict is OperatorVerdict.OK:
         return ImageLabel(inspection.image, UNNAMED_CLASS, ())
+    if decision.decided_at < inspection.inspected_at:
+        return None
     defects = tuple(
         DefectMask(each.number, each.region.mask)
         for each in review_regions(inspection, review)

@@ -9,7 +9,7 @@ from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.labels import class_numbers, is_labelled, label_of
 from saa_desktop.domain.reviews import Decision
 from saa_desktop.reports.coco import CocoLabels
-from saa_desktop.reports.files import write_report_png
+from saa_desktop.reports.files import write_rgb_png
 from saa_desktop.reports.label_masks import (
     class_mask_path,
     label_image_path,
@@ -55,17 +55,17 @@ class LabelExport:
         if decision is None or not is_labelled(decision.review):
             return
         name = inspection.image.name
-        label = label_of(inspection, decision.review)
+        label = label_of(inspection, decision)
         if label is None:
             raise OutputError(
-                f"{name} has no label: it is NG, but none of its regions stands; accept a region or draw the "
-                "defect, then export again."
+                f"{name} has no label: it is NG, but nobody said where the defect is; accept a region or "
+                "draw the defect, then export again."
             )
         write_defect_mask(self._folder.picture(label_mask_path, name), label)
         file_name = str(label.image.path)
         if ExportContent.LABEL_IMAGES in self._request.contents:
             path = self._folder.picture(label_image_path, name)
-            write_report_png(path, pixels())
+            write_rgb_png(path, pixels())
             file_name = path.relative_to(self._request.folder).as_posix()
         self.coco.add(label, self._numbers[name], file_name)
         write_class_mask(

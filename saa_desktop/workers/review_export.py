@@ -25,7 +25,7 @@ from saa_desktop.reports.files import (
     report_path,
     write_map_tiff,
     write_mask_png,
-    write_report_png,
+    write_rgb_png,
 )
 from saa_desktop.reports.report_image import render_report
 from saa_desktop.reports.review_summary import ReviewSummary
@@ -171,7 +171,7 @@ class _Writer:
     def _write_report(self, entry: ImageEntry, inspection: Inspection, decision: Decision | None) -> None:
         path = self._folder.picture(report_path, entry.name)
         report = render_report(_pixels(entry, inspection), inspection, inspection.anomaly_map(), decision)
-        write_report_png(path, report)
+        write_rgb_png(path, report)
 
     def _write_label(self, entry: ImageEntry, inspection: Inspection, decision: Decision | None) -> None:
         self._labels.add(inspection, decision, lambda: _pixels(entry, inspection))

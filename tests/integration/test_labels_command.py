@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +60,7 @@ def test_reviewed_images_become_labels(shift: Shift, capsys: pytest.CaptureFixtu
     before = shift.kept()
     code, said, errors = labels(shift)
     folder = shift.output / "labels"
-    assert (code, said, errors) == (0, f"3 images with 5 defects\n{folder}\n", "")
+    assert (code, said, errors) == (0, f"3 labelled images, 5 defects\n{folder}\n", "")
     assert shift.kept() == before
     names = ("escape", "good", "line 1/a")
     masks = [f"{kind}/{name}.png.png" for kind in ("class_masks", "label_masks") for name in names]
@@ -114,19 +116,20 @@ def test_numbers_stay_when_more_is_reviewed_and_ng_alone_can_be_had(shift: Shift
 
 def test_images_are_written_on_request_and_what_cannot_be_labelled_is_told(shift: Shift) -> None:
     shift.add("nowhere.png", review=Review(OperatorVerdict.NG))
+    again = shift.session.inspection("line 1/a.png")
+    shift.session.record(replace(again, inspected_at=NOON + timedelta(hours=1)))
     (shift.originals / "good.png").unlink()
     code, said, errors = labels(shift, "--copy-images")
     assert code == 1
-    assert said.startswith("2 images with 5 defects\n")
+    assert said.startswith("1 labelled images, 1 defects\n")
     assert "good.png is no longer there" in errors
-    assert "nowhere.png has no label: it is NG, but none of its regions stands; accept" in errors
+    for name in ("nowhere.png", "line 1/a.png"):
+        assert f"{name} has no label: it is NG, but nobody said where the defect is; accept" in errors
     folder = shift.output / "labels"
     data = json.loads((folder / "coco.json").read_bytes())
-    names = sorted(each["file_name"] for each in data["images"])
-    assert names == ["images/escape.png.png", "images/line 1/a.png.png"]
-    for name in names:
-        original = shift.originals / name.removeprefix("images/").removesuffix(".png")
-        np.testing.assert_array_equal(np.asarray(Image.open(folder / name)), np.asarray(Image.open(original)))
+    assert [each["file_name"] for each in data["images"]] == ["images/escape.png.png"]
+    copied, original = folder / "images/escape.png.png", shift.originals / "escape.png"
+    np.testing.assert_array_equal(np.asarray(Image.open(copied)), np.asarray(Image.open(original)))
 
 
 def test_labels_that_are_there_and_originals_are_left_alone(shift: Shift) -> None:
