@@ -138,6 +138,7 @@ class Tour:
             self.review()
             self.look_closely()
             self.try_other_values()
+            self.show_statistics()
             self.edit_profile()
             self.show_dialogs()
             self.close_window()
@@ -235,6 +236,35 @@ class Tour:
         self.shoot("what-if")
         window.what_if.back.click()
         window.findChild(QDockWidget, "inspector").raise_()
+
+    def show_statistics(self) -> None:
+        """Look at the figures of the shift, list the images of a bar, and have a report written."""
+        window, commands = self.window, self.window.commands
+        commands.statistics.trigger()
+        self.until(lambda: window.dashboard.grid is not None and window.dashboard.grid.complete)
+        verdicts = window.dashboard.grid.charts[0]
+        self.settle()
+        ng = next(number for number, bar in enumerate(verdicts.bars) if bar.label.endswith("NG"))
+        looks = self.looks
+        for look in looks:
+            # The line above the list speaks the language in which the bar was clicked.
+            self.look(*look)
+            QTest.mouseClick(verdicts, Qt.MouseButton.LeftButton, pos=verdicts.point_of(ng))
+            self.until(window.images.filters.chip.isVisible)
+            self.go_to(window.images.model.entry_at(0).name)
+            self.looks = (look,)
+            self.shoot("statistics")
+        self.looks = looks
+        window.images.filters.clear()
+        commands.shift_report.trigger()
+        dialog = window.reports.dialog
+        dialog.form.open_after.setChecked(False)
+        dialog.form.folder.setText(str(self.line / "shift report"))
+        dialog.write.click()
+        self.until(lambda: not dialog.running)
+        self.shoot("shift-report", dialog)
+        dialog.close()
+        commands.statistics.trigger()
 
     def edit_profile(self) -> None:
         """Change a profile with its preview, and run its golden set."""
@@ -401,16 +431,19 @@ class Tour:
         """Take pictures of a window in all looks, as small PNG files."""
         commands = self.window.commands
         for language, theme in self.looks:
-            commands.languages.actions()[("system", "en", "zh_CN").index(language)].trigger()
-            commands.themes.actions()[("system", "light", "dark").index(theme)].trigger()
-            self.settle()
+            self.look(language, theme)
             path = self.out / f"window-{name}-{language}-{theme}.png"
             (widget or self.window).grab().save(str(path))
             with Image.open(path) as picture:
                 small = with_few_colours(picture.convert("RGB"))
             small.save(path, optimize=True)
-        commands.languages.actions()[1].trigger()
-        commands.themes.actions()[1].trigger()
+        self.look("en", "light")
+
+    def look(self, language: str, theme: str) -> None:
+        """Switch language and theme."""
+        commands = self.window.commands
+        commands.languages.actions()[("system", "en", "zh_CN").index(language)].trigger()
+        commands.themes.actions()[("system", "light", "dark").index(theme)].trigger()
         self.settle()
 
     def settle(self) -> None:

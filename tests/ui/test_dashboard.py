@@ -277,7 +277,10 @@ def test_tool_tips_and_the_theme(qtbot: QtBot, qapp: QApplication, inspected: Ma
     assert paper() > 200
     inspected.commands.themes.actions()[2].trigger()
     qtbot.waitUntil(lambda: paper() < 100)
-    assert verdicts.bars, "what was drawn is drawn again"
+    image = verdicts.grab().toImage()
+    row = verdicts.point_of(0).y()
+    ink = max(image.pixelColor(x, y).lightness() for x in range(5, 70) for y in range(row - 5, row + 5))
+    assert ink > 150, "the words beside the bars are light now"
     for each in inspected.dashboard.grid.charts if inspected.dashboard.grid else ():
         assert each.accessibleName()
         assert each.accessibleDescription()

@@ -22,6 +22,8 @@ def interval_words(rate: Rate) -> str:
 
 def duration_words(milliseconds: float) -> str:
     """Return a time in ms, from a second on in s."""
+    if milliseconds == 0:
+        return "0"
     if milliseconds >= 1000:
         return f"{milliseconds / 1000:.3g} s"
     return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.2g} ms"

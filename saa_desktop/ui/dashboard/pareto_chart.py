@@ -13,6 +13,7 @@ from saa_desktop.ui.dashboard.chart import Chart
 from saa_desktop.ui.dashboard.number_words import count_words, share_words
 
 _MOST_ROWS = 8
+_FEW = 3
 _HALF = 0.36
 _LABEL_SHARE = 0.36
 """How much of the chart's width a name may take."""
@@ -70,9 +71,10 @@ class ParetoChart(Chart):
     def summary_words(self, statistics: ShiftStatistics) -> str:
         """Return what the kinds shown first make up."""
         kinds = self.kinds(statistics)
-        few = min(len(kinds), 3)
+        if len(kinds) <= _FEW:
+            return self.tr("Kinds: {count}").format(count=len(kinds))
         return self.tr("The first {few} of {all} kinds make up {share}").format(
-            few=few, all=len(kinds), share=share_words(kinds[few - 1].cumulative)
+            few=_FEW, all=len(kinds), share=share_words(kinds[_FEW - 1].cumulative)
         )
 
     def _with_others(self, kinds: Sequence[ParetoBar]) -> list[ParetoBar]:

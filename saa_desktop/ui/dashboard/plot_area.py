@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 Ticks = Sequence[tuple[float, str]]
@@ -195,8 +195,10 @@ class PlotArea(QWidget):
             axis.setStyle(tickFont=self._small_font(), tickLength=0, tickTextOffset=3)
             axis.setStyle(hideOverlappingLabels=False)
 
-    def _colour(self, role: QPalette.ColorRole) -> QColor:
-        return QColor(self.palette().color(role))
+    @staticmethod
+    def _colour(role: QPalette.ColorRole) -> QColor:
+        # The widget's own palette is the old one still when its parent hears of another theme.
+        return QColor(QGuiApplication.palette().color(role))
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())
