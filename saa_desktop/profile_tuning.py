@@ -21,13 +21,20 @@ from saa_desktop.evaluation.evaluator import true_type
 from saa_desktop.evaluation.layouts import GOOD, LabelledImage, Layout, find_labelled_images
 from saa_desktop.pipeline.protocols import ModelSet
 from saa_desktop.profiles.golden import ExpectedVerdict, GoldenImage, golden_path, load_golden_set
-from saa_desktop.profiles.schema import ProductProfile
+from saa_desktop.profiles.schema import LocalizedText, ProductProfile
 from saa_desktop.profiles.store import SUFFIX, find_profile, save_profile, user_folder
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.listing import IMAGE_SUFFIXES
-from saa_desktop.tuning.labels import LabelledInspection
+from saa_desktop.tuning.labels import LabelledInspection, thinned
 from saa_desktop.tuning.page import render_tuning_page, tuning_content
-from saa_desktop.tuning.proposal import areas_known, judge_settings, opened, propose
+from saa_desktop.tuning.proposal import (
+    GOLDEN_SET,
+    areas_known,
+    judge_settings,
+    named_source,
+    opened,
+    propose,
+)
 from saa_desktop.tuning.request import TUNING, FolderSource, SessionSource, TuneRequest
 from saa_desktop.tuning.results import Tuning
 from saa_desktop.tuning.reviews import label_by_reviews
@@ -136,7 +143,7 @@ class OpenTuning:
         facts = {
             "profile": f"{self.profile.name} version {self.profile.version}",
             "proposal": f"version {proposal.version}" if proposal != self.profile else "no change",
-            "labelled images": self._source(),
+            "labelled images": self._source().en,
             "images": f"{point.counts.good} good, {point.counts.defective} defective",
             "left out": str(len(self.failures)),
             "tolerated escapes": f"{100 * self._request.tolerated:g} %",
@@ -175,13 +182,11 @@ class OpenTuning:
                 images.append(labelled)
         return images
 
-    def _source(self) -> str:
+    def _source(self) -> LocalizedText:
         source = self._request.source
         if isinstance(source, FolderSource):
-            return str(source.root.absolute())
-        if isinstance(source, SessionSource):
-            return f"the session {source.path.absolute()}"
-        return f"the golden set of {self.profile.name}"
+            return named_source(source.root, session=False)
+        return named_source(source.path, session=True) if isinstance(source, SessionSource) else GOLDEN_SET
 
 
 @contextmanager
@@ -245,7 +250,7 @@ def _open_session(folder: Path) -> Session:
 
 
 def _of_folder(source: FolderSource) -> tuple[tuple[ImageReference, ...], _Label]:
-    """Return the files of a data set, and what is known of them.
+    """Return the files of a data set, or an even choice of many, and what is known of them.
 
     Raises:
         ImageError: there is no such data set, or it has several categories to choose from.
@@ -260,13 +265,14 @@ def _of_folder(source: FolderSource) -> tuple[tuple[ImageReference, ...], _Label
             f"{source.root} holds several categories, and a profile is tuned on one product: choose one of "
             f"{', '.join(known)} with --category."
         )
-    images = {image.reference.name: image for image in found}
+    chosen = thinned(found, [image.defect_type != GOOD for image in found])
+    images = {image.reference.name: image for image in chosen}
 
     def label(inspection: Inspection) -> LabelledInspection | None:
         image = images.get(inspection.image.name)
         return None if image is None else _with_truth(image, inspection)
 
-    return tuple(image.reference for image in found), label
+    return tuple(image.reference for image in chosen), label
 
 
 def _with_truth(image: LabelledImage, inspection: Inspection) -> LabelledInspection:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from saa_desktop.review.rejudge import BOUND_RULES
 
 MOST_IMAGES = 400
 """More do not change the settings that are found, only the time it takes."""
+
+_Item = TypeVar("_Item")
 
 Flags = npt.NDArray[np.bool_]
 
@@ -34,16 +37,21 @@ class LabelledInspection:
     truth: Mask | None = None
 
 
-def thinned(images: Sequence[LabelledInspection]) -> list[LabelledInspection]:
-    """Return at most ``MOST_IMAGES`` images, of each label evenly spread ones, in their order.
+def thinned(items: Sequence[_Item], defective: Sequence[bool]) -> list[_Item]:
+    """Return at most ``MOST_IMAGES`` items, of each label evenly spread ones, in their order.
 
     The rarer label keeps up to half of the places.
+
+    Args:
+        items: what stands for the images.
+        defective: for each of them whether its image has a defect.
     """
-    good = [place for place, image in enumerate(images) if not image.defective]
-    defective = [place for place, image in enumerate(images) if image.defective]
-    rarer, other = sorted((good, defective), key=len)
+    places: dict[bool, list[int]] = {False: [], True: []}
+    for place, bad in enumerate(defective):
+        places[bad].append(place)
+    rarer, other = sorted(places.values(), key=len)
     rarer = _spread(rarer, MOST_IMAGES // 2)
-    return [images[place] for place in sorted([*rarer, *_spread(other, MOST_IMAGES - len(rarer))])]
+    return [items[place] for place in sorted([*rarer, *_spread(other, MOST_IMAGES - len(rarer))])]
 
 
 def _spread(places: list[int], most: int) -> list[int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from saa_desktop.domain.verdicts import VerdictCounts
 from saa_desktop.profiles.changes import with_judge_settings
@@ -14,6 +15,9 @@ _LEAST_AREA = 1e-12
 
 _STRENGTH = 3.0
 """Has the saliency measured where the profile does without; what is measured does not depend on it."""
+
+GOLDEN_SET = LocalizedText(en="the golden set", zh_CN="标准图集")
+"""Where the labelled images of a golden set are."""
 
 _NOTES = re.compile(r"\s*\[(?:Tuned|调优)[^\]]*\]")
 
@@ -42,8 +46,23 @@ def areas_known(profile: ProductProfile) -> bool:
     return profile.prompts().needs_objects
 
 
+def named_source(path: Path, *, session: bool) -> LocalizedText:
+    """Return how a note names the labelled images of a data set's folder, or of a session."""
+    name = "".join(each if each.isprintable() and each not in "[]" else "_" for each in str(path.absolute()))
+    return (
+        LocalizedText(en=f"the session {name}", zh_CN=f"会话 {name}")
+        if session
+        else LocalizedText(en=name, zh_CN=name)
+    )
+
+
 def propose(
-    profile: ProductProfile, settings: JudgeSettings, *, counts: VerdictCounts, source: str, on: date
+    profile: ProductProfile,
+    settings: JudgeSettings,
+    *,
+    counts: VerdictCounts,
+    source: LocalizedText,
+    on: date,
 ) -> ProductProfile:
     """Return the profile's next version with a note in its description; the same one, if nothing changes.
 
@@ -51,7 +70,7 @@ def propose(
         profile: the released one.
         settings: of a point of the curve.
         counts: how many images they were chosen on.
-        source: where those images are, in a person's words.
+        source: where those images are.
         on: today.
 
     Raises:
@@ -71,14 +90,12 @@ def propose(
     if proposal == profile:
         return profile
     changed = "; ".join(f"{name} {before} -> {after}" for name, before, after in changes(profile, proposal))
-    place = "".join(each if each.isprintable() and each not in "[]" else "_" for each in source)
+    day = on.isoformat()
     english = (
-        f"[Tuned on {on.isoformat()} on {counts.good} good and {counts.defective} defective images "
-        f"of {place}: {changed}]"
+        f"[Tuned on {day} on {counts.good} good and {counts.defective} defective images "
+        f"of {source.en}: {changed}]"
     )
-    chinese = (
-        f"[调优：{on.isoformat()}，{place}，合格 {counts.good} 张，缺陷 {counts.defective} 张：{changed}]"
-    )
+    chinese = f"[调优：{day}，{source.zh_CN}，合格 {counts.good} 张，缺陷 {counts.defective} 张：{changed}]"
     before = profile.description
     return proposal.model_copy(
         update={

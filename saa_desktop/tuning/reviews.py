@@ -9,7 +9,7 @@ from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.reviewed_regions import reviewed_regions
 from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
-from saa_desktop.tuning.labels import LabelledInspection
+from saa_desktop.tuning.labels import LabelledInspection, thinned
 
 _JUDGED = {OperatorVerdict.OK, OperatorVerdict.NG}
 
@@ -19,7 +19,7 @@ def label_by_reviews(
     inspection_of: Callable[[str], Inspection | None],
     profile: ProfileIdentity,
 ) -> list[LabelledInspection]:
-    """Return the images that an operator called OK or NG.
+    """Return the images that an operator called OK or NG, or an even choice of them where there are many.
 
     Args:
         decisions: the latest one on each image, by image name.
@@ -30,12 +30,13 @@ def label_by_reviews(
         SessionError: no image was judged, or all of them were inspected by another profile, so that their
             candidates say nothing about this one.
     """
+    said = [each for each in decisions.values() if each.review.verdict in _JUDGED]
+    defective = [each.review.verdict is OperatorVerdict.NG for each in said]
+    # Inspections with all their regions are large: those that would not be used are not read.
     judged = [
-        LabelledInspection(
-            inspection, decision.review.verdict is OperatorVerdict.NG, _truth(inspection, decision.review)
-        )
-        for name, decision in decisions.items()
-        if decision.review.verdict in _JUDGED and (inspection := inspection_of(name)) is not None
+        LabelledInspection(inspection, bad, _truth(inspection, decision.review))
+        for decision, bad in thinned(list(zip(said, defective, strict=True)), defective)
+        if (inspection := inspection_of(decision.image_name)) is not None
     ]
     if not judged:
         raise SessionError(

@@ -70,7 +70,7 @@ def tune(
         Cancelled: ``cancel`` was set.
     """
     _check_labels(images)
-    images = thinned(images)
+    images = thinned(images, [image.defective for image in images])
     search = _Search.of(images, present, looks, areas=areas)
     defective = search.defective
     folds = _folds(defective)

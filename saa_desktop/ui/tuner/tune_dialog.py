@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from saa_desktop.domain.errors import SaaDesktopError
 from saa_desktop.profiles.golden import GoldenSet
 from saa_desktop.profiles.schema import ProductProfile
-from saa_desktop.tuning.proposal import propose
+from saa_desktop.tuning.proposal import GOLDEN_SET, named_source, propose
 from saa_desktop.tuning.results import LOOKS, Tuning
 from saa_desktop.ui.profile_editor.fields import ProblemLabel
 from saa_desktop.ui.tuner.curve_view import CurveView
@@ -183,8 +183,8 @@ class TuneDialog(QDialog):
             return None
         request, tuning, _ = self._found
         point = tuning.points[self.curve.place]
-        golden = isinstance(request.labelled, GoldenSet)
-        source = "the golden set" if golden else f"the session {request.labelled}"
+        labelled = request.labelled
+        source = named_source(labelled, session=True) if isinstance(labelled, Path) else GOLDEN_SET
         try:
             return propose(
                 request.profile,

@@ -27,7 +27,14 @@ from saa_desktop.tuning.cuts import UNREACHABLE, lowest_costs, place_thresholds
 from saa_desktop.tuning.intervals import wilson
 from saa_desktop.tuning.labels import MOST_IMAGES, LabelledInspection, thinned
 from saa_desktop.tuning.page import render_tuning_page, tuning_content
-from saa_desktop.tuning.proposal import changes, judge_settings, opened, propose
+from saa_desktop.tuning.proposal import (
+    GOLDEN_SET,
+    changes,
+    judge_settings,
+    named_source,
+    opened,
+    propose,
+)
 from saa_desktop.tuning.results import Caution, Scope, allowed_escapes, cost
 from saa_desktop.tuning.reviews import label_by_reviews
 from saa_desktop.tuning.search import MOST_POINTS, tune
@@ -35,6 +42,7 @@ from tests.unit.review.test_rejudge import MODELS, ScriptedModels, many_candidat
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
+HERE = LocalizedText(en="here", zh_CN="此处")
 PRESENT = JudgeSettings(0.1, 0.0, None, 3.0, 5, VerdictThresholds(0.6, 1.2))
 SIDE = 20
 
@@ -134,7 +142,7 @@ def test_what_a_search_says_is_what_an_inspection_with_its_profile_says(found, p
 
     assert tuning.present.outcome.verdicts == tuple(pipeline(each, profile, "a").ai_verdict for each in found)
     for point in tuning.points:
-        proposal = propose(profile, point.settings, counts=point.counts, source="here", on=TODAY)
+        proposal = propose(profile, point.settings, counts=point.counts, source=HERE, on=TODAY)
         again = [pipeline(each, proposal, "a") for each in found]
         assert point.outcome.verdicts == tuple(each.ai_verdict for each in again)
 
@@ -253,7 +261,7 @@ def test_too_few_labels_are_refused_and_many_images_thinned() -> None:
 
     assert len(tuning.names) == MOST_IMAGES
     assert sum(tuning.defective) == len(bad)
-    assert len(thinned(good)) == MOST_IMAGES
+    assert len(thinned(good, [False] * len(good))) == MOST_IMAGES
     assert tuning.folds == 10
     assert len(tuning.points) <= MOST_POINTS
     assert tuning.points[tuning.recommended].counts.escapes <= 30
@@ -273,22 +281,23 @@ def test_a_proposal_says_what_was_tuned_on_what_and_forgets_the_note_before() ->
     thresholds = VerdictThresholds(0.31, 0.7)
     found = replace(judge_settings(profile), min_area=0.002, thresholds=thresholds)
 
-    first = propose(profile, found, counts=counts, source="the\n[golden] set", on=TODAY)
-    second = propose(first, replace(found, top_k=2), counts=counts, source="线 3", on=TODAY)
+    line = named_source(Path("/data/线[3]\n.sqlite"), session=True)
+    first = propose(profile, found, counts=counts, source=GOLDEN_SET, on=TODAY)
+    second = propose(first, replace(found, top_k=2), counts=counts, source=line, on=TODAY)
 
     assert first.version == profile.version + 1
     assert first.verdict == Verdict(review_at=0.31, ng_at=0.7)
     assert first.description is not None
     assert second.description is not None
     assert (
-        "[Tuned on 2026-03-01 on 12 good and 8 defective images of the__golden_ set: " in first.description.en
+        "[Tuned on 2026-03-01 on 12 good and 8 defective images of the golden set: " in first.description.en
     )
     assert first.description.zh_CN.endswith("]")
     assert second.description.en.count("Tuned on") == 1
-    assert second.description.en.endswith("of 线 3: top_k 5 -> 2]")
+    assert second.description.en.endswith("of the session /data/线_3__.sqlite: top_k 5 -> 2]")
     assert second.description.zh_CN.count("调优") == 1
     assert [name for name, _, _ in changes(profile, first)] == ["min_area", "review_at", "ng_at"]
-    unchanged = propose(profile, judge_settings(profile), counts=counts, source="", on=TODAY)
+    unchanged = propose(profile, judge_settings(profile), counts=counts, source=HERE, on=TODAY)
     assert unchanged is profile
 
 
