@@ -429,7 +429,6 @@ class Tour:
 
     def shoot(self, name: str, widget: QWidget | None = None) -> None:
         """Take pictures of a window in all looks, as small PNG files."""
-        commands = self.window.commands
         for language, theme in self.looks:
             self.look(language, theme)
             path = self.out / f"window-{name}-{language}-{theme}.png"
