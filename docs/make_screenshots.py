@@ -29,6 +29,7 @@ from saa_desktop.settings import Settings, load_settings, save_settings
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.main_window.main_window import MainWindow
 from saa_desktop.ui.profile_editor.profile_editor import ProfileEditor
+from saa_desktop.ui.watch.watch_strip import WatchPhase
 from saa_desktop.workers.threads import WorkerThreads
 
 DOCS = Path(__file__).parent
@@ -141,6 +142,7 @@ class Tour:
             self.show_statistics()
             self.edit_profile()
             self.show_dialogs()
+            self.watch_folders()
             self.close_window()
             self.window = self.open_window()
             self.shoot("empty")
@@ -324,6 +326,46 @@ class Tour:
         self.dialog().close()
         self.in_dialog(commands.shortcuts.trigger, "change-keys")
         self.in_dialog(commands.about.trigger, "about")
+
+    def watch_folders(self) -> None:
+        """Watch the folders of two cameras; one of them is lost, and a capture cannot be read."""
+        window, commands = self.window, self.window.commands
+        top, side = (self.line / "cameras" / name for name in ("top view", "side view"))
+        for folder in (top, side):
+            folder.mkdir(parents=True)
+
+        def fill_in() -> None:
+            dialog = self.dialog()
+            dialog.add.click()
+            for row, folder in zip(dialog.rows, (top, side), strict=True):
+                row.folder.setText(str(folder))
+            dialog.rows[1].profile.show_choice("generic")
+            dialog.rows[1].pattern.setText("*.png")
+            dialog.stable.setValue(0.5)
+            self.shoot("watch-folders", dialog)
+            dialog.start.click()
+
+        QTimer.singleShot(200, fill_in)
+        commands.watch.trigger()
+        self.until(lambda: window.watch.phase is WatchPhase.WATCHING)
+        captures = sorted(self.camera.iterdir())
+        for capture in captures[:7]:
+            shutil.copy(capture, side)
+        shutil.copy(captures[-1], top)
+        self.until(lambda: window.images.model.done >= 7)
+        side.rename(side.with_name("away"))
+        self.until(window.watch.strip.quarantine.isVisible)
+        self.until(window.watch.strip.lost.isVisible)
+        for capture in captures[7:17]:
+            shutil.copy(capture, top)
+        self.until(lambda: window.images.model.done >= 18 and window.page.shows_image)
+        self.shoot("watch")
+        window.watch.strip.quarantine.click()
+        self.settle()
+        self.shoot("quarantine", self.dialog())
+        self.dialog().close()
+        window.watch.strip.stop.click()
+        self.until(lambda: not window.watch.running)
 
     # -- hands ---------------------------------------------------------------------------------------------
 

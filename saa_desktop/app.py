@@ -1,5 +1,6 @@
 """Wires the desktop application together: ``saa-desktop-gui`` and ``main.py`` start it here."""
 
+import logging
 import signal
 import sys
 import threading
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from saa_desktop.workbench import LoadedModels
 
 _NAME = "saa-desktop"
+_log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -124,7 +126,8 @@ class _Models:
         loaded = self._ready()
         from saa_desktop import watching  # noqa: PLC0415 - imports torch
 
-        return watching.open_watch(request, switch, say, loaded.get)
+        # The window shows by itself for how long a folder has been out of reach.
+        return watching.open_watch(request, switch, say, loaded.get, say_reach=_log.info)
 
     def _ready(self) -> "LoadedModels":
         if self._loaded is None:

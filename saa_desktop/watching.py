@@ -111,15 +111,17 @@ def open_watch(
     switch: WatchSwitch,
     say: Callable[[str], None],
     load_models: Callable[[str, str], ModelSet] = load_models,
+    say_reach: Callable[[str], None] | None = None,
 ) -> Iterator[OpenWatch]:
     """Load profiles and models, open the session, and note what lies in folders that are new to it.
 
     Args:
         request: what to do.
         switch: holds the watch up.
-        say: takes a sentence for people when a folder goes out of reach and when it is back, and when another
-            profile than before judges its captures.
+        say: takes a sentence that a person should read, for example when another profile than before judges
+            the captures of a folder, or the disk is full.
         load_models: takes a model set's name and a device; may return a set that is loaded already.
+        say_reach: takes those on folders that go out of reach and come back; ``None`` for ``say``.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid, or another process has the session. No session
@@ -145,7 +147,7 @@ def open_watch(
                 max_megapixels=request.max_megapixels,
                 done=Held(session, identity, models.identity),
             )
-        watcher = Watcher(listings, queue, stable_s=request.stable_s, say=say)
+        watcher = Watcher(listings, queue, stable_s=request.stable_s, say=say, say_reach=say_reach)
         first = next(iter(jobs.values()))
         recorder = FolderRecorder(session, request.output, first, reports=request.reports, maps=request.maps)
         recorder.begin(arguments=request.as_arguments(), versions=VERSIONS)

@@ -98,6 +98,7 @@ class Watcher:
         *,
         stable_s: float,
         say: Callable[[str], None],
+        say_reach: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare to watch.
@@ -106,7 +107,8 @@ class Watcher:
             listings: of the folders to watch.
             notes: where what is found is kept.
             stable_s: for how many seconds a file must rest.
-            say: takes a sentence for people when a folder goes out of reach, and when it is back.
+            say: takes a sentence for people when a folder within a watched one cannot be read.
+            say_reach: takes those on watched folders out of reach and back again; ``None`` for ``say``.
             clock: seconds that never jump.
         """
         self.listings = tuple(listings)
@@ -114,6 +116,7 @@ class Watcher:
         self._notes = notes
         self._stable_s = stable_s
         self._say = say
+        self._say_reach = say_reach or say
         self._clock = clock
         self._resting: dict[int, dict[Path, _Rest]] = {}
         self._unreadable: dict[int, set[Path]] = {}
@@ -148,7 +151,7 @@ class Watcher:
         """Say that a folder was found to be out of reach, until it can be listed again."""
         if folder not in self.unreachable:
             self.unreachable.add(folder)
-            self._say(
+            self._say_reach(
                 f"The folder {self._path(folder)} is out of reach ({reason}): waiting for it to return."
             )
 
@@ -186,7 +189,7 @@ class Watcher:
         self._resting[folder.key] = resting
         if folder.key in self.unreachable:
             self.unreachable.remove(folder.key)
-            self._say(f"The folder {folder.path} is back.")
+            self._say_reach(f"The folder {folder.path} is back.")
         self._say_unreadable(folder.key, unreadable)
 
     def _say_unreadable(self, folder: int, unreadable: dict[Path, OSError]) -> None:

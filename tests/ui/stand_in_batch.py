@@ -102,7 +102,9 @@ class StandIn:
             raise self.open_error
         models = build_lite()
         gated = replace(models, proposer=GatedProposer(models.proposer, self, switch.cancel))
-        return watching.open_watch(request, switch, say, lambda _models, _device: gated)
+        return watching.open_watch(
+            request, switch, say, lambda _models, _device: gated, say_reach=lambda _: None
+        )
 
 
 class StandInBatch:

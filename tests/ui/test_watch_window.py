@@ -139,6 +139,7 @@ def test_captures_of_two_cameras_appear_and_are_reviewed_meanwhile(
     )
     qtbot.waitUntil(lambda: "inspected 7" in window.watch.strip.details.text())
     assert window.watch.strip.headline.text() == "Folders watched: 2"
+    assert window.commands.export.isEnabled()
     qtbot.waitUntil(lambda: window.watch.following._newest == current(window))
 
     window.images.select(0)
@@ -232,6 +233,7 @@ def test_a_lost_folder_is_named_with_the_time_until_it_is_back(
     strip = window.watch.strip
     qtbot.waitUntil(strip.lost.isVisible, timeout=LONGEST_MS)
     assert strip.lost.text().startswith(f"{lines / '线 2'} is out of reach since 20")
+    assert not window.notice.isVisible()
     write_image(lines / "line 1" / "other.png", 100)
     write_image(lines / "away" / "meanwhile.png", 100)
     until(qtbot, window, 1)

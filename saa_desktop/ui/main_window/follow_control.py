@@ -1,7 +1,7 @@
 """Shows the newest capture of a watch, until a person looks at another image."""
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton
 
 from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
@@ -18,7 +18,7 @@ class FollowControl(QObject):
         toggle: says whether to follow; it goes off when a person chooses another image.
     """
 
-    def __init__(self, images: ImageListPanel, toggle: QToolButton) -> None:
+    def __init__(self, images: ImageListPanel, toggle: QAbstractButton) -> None:
         super().__init__(images)
         self._images = images
         self._toggle = toggle

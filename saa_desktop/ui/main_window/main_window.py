@@ -395,7 +395,7 @@ class MainWindow(QMainWindow):
 
     def _on_watch_triggered(self) -> None:
         self.review_panel.commit()
-        self.watch.ask(self._language.code)
+        self.watch.ask()
 
     def _on_watch_changed(self) -> None:
         self._update_actions()
@@ -530,6 +530,7 @@ class MainWindow(QMainWindow):
         self._show_keys()
         self.dialogs.retranslate(self._language.code)
         self.profile_picker.set_language(self._language.code)
+        self.watch.set_language(self._language.code)
         self._follow_profile()
         self.recent.show()
         self.shown.show_current()

@@ -39,7 +39,7 @@ class WatchControl(QObject):
     """
 
     changed = Signal()
-    """A watch has started, waits, goes on, is being stopped, or has ended."""
+    """A watch has started, has its first image, waits, goes on, is being stopped, or has ended."""
 
     def __init__(
         self,
@@ -65,6 +65,8 @@ class WatchControl(QObject):
         self._request: WatchRequest | None = None
         self._early: list[Inspection | Failure] | None = None
         self._given_up = 0
+        self._language = "en"
+        self._dialog: WatchDialog | None = None
         self._quarantine: QuarantineDialog | None = None
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience_ended)
@@ -85,24 +87,27 @@ class WatchControl(QObject):
 
     # -- what a person asks for ----------------------------------------------------------------------------
 
-    def ask(self, language: str) -> None:
-        """Ask which folders to watch, and start.
-
-        Args:
-            language: ``en`` or ``zh_CN``, for the products' titles.
-        """
+    def ask(self) -> None:
+        """Ask which folders to watch, and start."""
         profile = self._profiles.profile()
-        dialog = WatchDialog(
+        dialog = self._dialog = WatchDialog(
             self._settings.now.watch,
             profiles=self._profiles.profiles(),
             profile=profile.name if profile else "",
-            language=language,
+            language=self._language,
             results=self._results,
             parent=self._window,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.start(dialog.choice())
+        self._dialog = None
         dialog.deleteLater()
+
+    def set_language(self, code: str) -> None:
+        """Show the products' titles in another language: ``en`` or ``zh_CN``."""
+        self._language = code
+        if self._dialog is not None:
+            self._dialog.set_language(code)
 
     def start(self, choice: WatchChoice) -> None:
         """Watch folders; their session takes the place of what is in the list."""
@@ -208,7 +213,7 @@ class WatchControl(QObject):
         self.session = self._request.session_path
         # The session under review is the watch's; there is nothing in it that a batch could run again.
         profile = self._request.folders[0].profile
-        self._batch.take_over(BatchRequest((), profile, self._request.output), unfinished=True)
+        self._batch.take_over(BatchRequest((), profile, self._request.output), unfinished=False)
         self._store.open(self.session)
         if self._phase is WatchPhase.OPENING:
             self._set_phase(WatchPhase.WATCHING)
@@ -219,6 +224,7 @@ class WatchControl(QObject):
         early, self._early = self._early, None
         if opened.entries:
             self._images.model.reset(opened.entries)
+            self.changed.emit()
         for outcome in early:
             self._on_outcome(outcome)
 
@@ -230,7 +236,10 @@ class WatchControl(QObject):
         if self._early is not None:
             self._early.append(outcome)  # else the session's older images would take its place
             return
+        first = not self._images.model.entries
         entry = put_outcome(self._images, outcome)
+        if first:
+            self.changed.emit()
         self.strip.show_last(entry)
         self.following.follow(entry)
 

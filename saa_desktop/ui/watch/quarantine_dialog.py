@@ -21,8 +21,8 @@ from saa_desktop.domain.watches import GivenUp
 from saa_desktop.ui.icons import icon
 from saa_desktop.workers.quarantine import QuarantineKeeper
 
-_SIZE = (860, 420)
-_WIDTHS = (190, 130, 90)
+_SIZE = (960, 420)
+_WIDTHS = (200, 150, 90)
 
 
 class QuarantineDialog(QDialog):
@@ -149,7 +149,7 @@ class QuarantineDialog(QDialog):
             )
         )
         self.table.setHeaderLabels(
-            [self.tr("Capture"), self.tr("When"), self.tr("What"), self.tr("Reason and remedy")]
+            [self.tr("Capture"), self.tr("When"), self.tr("State"), self.tr("Reason and remedy")]
         )
         self.table.setAccessibleName(self.windowTitle())
         self.try_again.setText(self.tr("Try again"))

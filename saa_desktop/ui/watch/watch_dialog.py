@@ -97,6 +97,12 @@ class WatchDialog(QDialog):
         row.removed.connect(lambda: self._on_removed(row))
         self._on_folders_changed()
 
+    def set_language(self, code: str) -> None:
+        """Show the products' titles in another language: ``en`` or ``zh_CN``."""
+        self._language = code
+        for row in self.rows:
+            row.profile.set_language(code)
+
     # -- building ------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -162,7 +168,8 @@ class WatchDialog(QDialog):
         """Name the results after the first folder, until a person names them."""
         first = next(iter(self.choice().folders), None)
         if first and self.output.text() in {"", self._proposed}:
-            self._proposed = str(self._results / f"{self.tr('Watch')} {Path(first.folder).name}".rstrip())
+            name = self.tr("Watch {folder}").format(folder=Path(first.folder).name)
+            self._proposed = str(self._results / name.rstrip())
             self.output.setText(self._proposed)
         self._show_problem()
 

@@ -4,7 +4,16 @@ import time
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from saa_desktop.domain.captures import CaptureState
 from saa_desktop.domain.entries import ImageEntry
@@ -59,9 +68,9 @@ class WatchStrip(QFrame):
         self._last: ImageEntry | None = None
         self._meter = ProgressMeter(time.monotonic())
         self._sign, self.headline, self.details, self.lost = QLabel(), QLabel(), QLabel(), QLabel()
-        self.follow, self.quarantine, self.pause, self.stop = (QToolButton() for _ in range(4))
-        self.follow.setCheckable(True)
+        self.follow = QCheckBox()
         self.follow.setChecked(follow)
+        self.quarantine, self.pause, self.stop = (QToolButton() for _ in range(3))
         self._lay_out()
         self.follow.toggled.connect(self.follow_toggled)
         self.quarantine.clicked.connect(self.quarantine_requested)
@@ -127,7 +136,9 @@ class WatchStrip(QFrame):
         first = QHBoxLayout()
         first.addWidget(self._sign)
         first.addWidget(self.headline, 1)
-        for button in (self.follow, self.quarantine, self.pause, self.stop):
+        first.addWidget(self.follow)
+        first.addSpacing(8)
+        for button in (self.quarantine, self.pause, self.stop):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             first.addWidget(button)
         layout = QVBoxLayout(self)
@@ -146,7 +157,6 @@ class WatchStrip(QFrame):
     def _retranslate(self) -> None:
         self._sign.setPixmap(icon("watch").pixmap(QSize(18, 18)))
         self.follow.setText(self.tr("Follow the newest"))
-        self.follow.setIcon(icon("follow"))
         self.follow.setToolTip(self.tr("Show each new capture; choosing another image ends this"))
         self.quarantine.setIcon(icon("state-failed"))
         self.quarantine.setToolTip(self.tr("See which captures could not be inspected, and try them again"))
