@@ -330,17 +330,17 @@ class Tour:
     def watch_folders(self) -> None:
         """Watch the folders of two cameras; one of them is lost, and a capture cannot be read."""
         window, commands = self.window, self.window.commands
-        top, side = (self.line / "cameras" / name for name in ("top view", "side view"))
-        for folder in (top, side):
+        plates, tiles = (self.line / "cameras" / name for name in ("plates", "tiles"))
+        for folder in (plates, tiles):
             folder.mkdir(parents=True)
 
         def fill_in() -> None:
             dialog = self.dialog()
             dialog.add.click()
-            for row, folder in zip(dialog.rows, (top, side), strict=True):
+            for row, folder in zip(dialog.rows, (plates, tiles), strict=True):
                 row.folder.setText(str(folder))
-            dialog.rows[1].profile.show_choice("generic")
-            dialog.rows[1].pattern.setText("*.png")
+            dialog.rows[1].profile.show_choice("sample_tile")
+            dialog.rows[1].pattern.setText("*.jpg")
             dialog.stable.setValue(0.5)
             self.shoot("watch-folders", dialog)
             dialog.start.click()
@@ -349,16 +349,17 @@ class Tour:
         commands.watch.trigger()
         self.until(lambda: window.watch.phase is WatchPhase.WATCHING)
         captures = sorted(self.camera.iterdir())
-        for capture in captures[:7]:
-            shutil.copy(capture, side)
-        shutil.copy(captures[-1], top)
-        self.until(lambda: window.images.model.done >= 7)
-        side.rename(side.with_name("away"))
+        for capture in sorted((SAMPLES / "tile" / "images").iterdir()):
+            shutil.copy(capture, tiles)
+        shutil.copy(captures[-1], plates)
+        self.until(lambda: window.images.model.done >= 5)
+        self.settle()
+        tiles.rename(tiles.with_name("away"))
         self.until(window.watch.strip.quarantine.isVisible)
         self.until(window.watch.strip.lost.isVisible)
-        for capture in captures[7:17]:
-            shutil.copy(capture, top)
-        self.until(lambda: window.images.model.done >= 18 and window.page.shows_image)
+        for capture in captures[:11]:
+            shutil.copy(capture, plates)
+        self.until(lambda: window.images.model.done >= 17 and window.page.shows_image)
         self.shoot("watch")
         window.watch.strip.quarantine.click()
         self.settle()
