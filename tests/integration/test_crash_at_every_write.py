@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-EVERY = os.environ.get("SAA_DESKTOP_CRASH_EVERY", "40")
+EVERY = os.environ.get("SAA_DESKTOP_CRASH_EVERY", "60")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the breaking disk stands in for Linux's calls")

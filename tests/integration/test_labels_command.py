@@ -1,8 +1,6 @@
 """``saa-desktop labels``: reviewed images as files that COCO's own tools and Pillow read."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from pycocotools.coco import COCO
+from typer.testing import CliRunner
 
+from saa_desktop.cli import app
 from saa_desktop.domain.masks import union
 from saa_desktop.domain.reviews import FIRST_DRAWN, Decision, RegionReview, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
@@ -41,15 +41,9 @@ def shift(tmp_path: Path) -> Iterator[Shift]:
 
 def labels(shift: Shift, *options: object, out: str = "labels") -> tuple[int, str, str]:
     """Return exit code, output and errors."""
-    command = [sys.executable, "-m", "saa_desktop", "labels", shift.path.parent, "--out", shift.output / out]
-    done = subprocess.run(
-        [*map(str, command), *map(str, options)],
-        check=False,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return done.returncode, done.stdout, done.stderr
+    arguments = ["labels", shift.path.parent, "--out", shift.output / out, *options]
+    done = CliRunner().invoke(app, list(map(str, arguments)))
+    return done.exit_code, done.stdout, done.stderr
 
 
 def files(folder: Path) -> list[str]:
