@@ -168,7 +168,12 @@ class OpenTuning:
         if self._work is None:
             session = self._session
             return label_by_reviews(session.latest_decisions(), session.inspection, self.profile.identity())
-        self.failures = [failure.sentence for failure in self._session.failures()]
+        names = {reference.name for reference in self.references}
+        self.failures = [
+            failure.sentence
+            for failure in self._session.failures()
+            if names & {failure.reference.name, failure.reference.name.rpartition("#")[0]}
+        ]
         images = []
         for inspection in self._session.inspections():
             if inspection.profile.fingerprint != self._work.job.profile.fingerprint:

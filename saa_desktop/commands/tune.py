@@ -12,15 +12,17 @@ from rich.markup import escape
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.inspect import interruptible, run_with_progress
 from saa_desktop.commands.tables import print_table, result_table
-from saa_desktop.domain.errors import Cancelled, ImageError
+from saa_desktop.domain.errors import Cancelled, ImageError, ProfileError
 from saa_desktop.evaluation.layouts import Layout
-from saa_desktop.profiles.own_profiles import own_path, save_own
+from saa_desktop.profiles.own_profiles import is_own, own_path, save_own
+from saa_desktop.profiles.store import find_profile
 from saa_desktop.tuning.request import FolderSource, GoldenSource, SessionSource, Source, TuneRequest
 from saa_desktop.tuning.results import LOOKS
 from saa_desktop.tuning.sentences import caution_sentences, outcome_texts, settings_text
 
 if TYPE_CHECKING:
     from saa_desktop.profile_tuning import OpenTuning
+    from saa_desktop.profiles.schema import ProductProfile
     from saa_desktop.tuning.results import Tuning
 
 
@@ -101,6 +103,8 @@ def _run(request: TuneRequest, *, accept: bool) -> ExitCode:
 
     console = Console(stderr=True, highlight=False)
     with open_tuning(request) as tuning, interruptible() as cancel:
+        if accept:
+            _check_acceptable(tuning.profile)
         if tuning.references:
             console.print(f"{len(tuning.references)} files, {tuning.models_title}")
             run_with_progress(tuning, cancel, console)
@@ -123,6 +127,19 @@ def _run(request: TuneRequest, *, accept: bool) -> ExitCode:
         sys.stdout.write(f"Proposed as version {proposal.version}; --accept saves it among your profiles.\n")
     sys.stdout.write(f"{request.output / 'tuning.html'}\n")
     return ExitCode.SOME_FAILED if tuning.failures else ExitCode.SUCCESS
+
+
+def _check_acceptable(profile: "ProductProfile") -> None:
+    """Refuse to accept a proposal in place of a profile that was not the one to tune.
+
+    Raises:
+        ProfileError: the user has another profile of that name.
+    """
+    if is_own(profile.name) and find_profile(profile.name) != profile:
+        raise ProfileError(
+            f"--accept would replace your own profile {profile.name}, which is another one: tune that one by "
+            "its name, or leave --accept out."
+        )
 
 
 def _search(tuning: "OpenTuning", cancel: threading.Event, console: Console) -> "Tuning | None":

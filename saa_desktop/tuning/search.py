@@ -75,33 +75,24 @@ def tune(
     defective = search.defective
     folds = _folds(defective)
     allowed = allowed_escapes(tolerated, int(defective.sum()))
-    scopes = {}
-    for scope in Scope:
-        rows = search.rows(scope)
-        points = [
-            (escapes, search.judge(search.choose(rows, escapes)))
-            for escapes in _shown(_steps(search.costs(rows).min(axis=0)), allowed)
-        ]
-        scopes[scope] = points, _held_out(search, rows, [escapes for escapes, _ in points], folds, cancel)
-    scope = min(Scope, key=lambda each: _worth(*scopes[each], allowed, looks))
-    points, held_out = scopes[scope]
-    recommended = _recommended([escapes for escapes, _ in points], allowed)
-    curve = tuple(
-        CurvePoint(judged.settings, judged.outcome, judged.overlap, out)
-        for (_, judged), out in zip(points, held_out, strict=True)
+    curves = {scope: _curve(search, search.rows(scope), allowed, folds, cancel) for scope in Scope}
+    # Of scopes that do as well the first one, which changes less.
+    scope = min(
+        Scope, key=lambda each: _objective(_asked_for(curves[each], allowed).held_out.counts, allowed, looks)
     )
+    chosen = _asked_for(curves[scope], allowed)
     judged_now = search.judge(present)
     return Tuning(
         names=search.columns.names,
         defective=tuple(defective.tolist()),
         present=judged_now,
-        points=curve,
-        recommended=recommended,
+        points=curves[scope],
+        recommended=curves[scope].index(chosen),
         scope=scope,
         folds=len(folds),
         looks=looks,
         tried=len(search.grid),
-        cautions=_cautions(search, judged_now, curve[recommended], allowed, areas=areas),
+        cautions=_cautions(search, judged_now, chosen, allowed, areas=areas),
     )
 
 
@@ -166,15 +157,21 @@ class _Search:
         self,
         rows: npt.NDArray[np.intp],
         escapes: int,
-        costs: Costs | None = None,
+        costs: Costs,
         without: npt.NDArray[np.intp] | None = None,
     ) -> JudgeSettings:
         """Return the settings of the lowest cost with at most so many escapes.
 
         Among equal ones those whose regions cover the defects best count, in steps of one point of a hundred;
         among these the simplest.
+
+        Args:
+            rows: places in the grid to choose from.
+            escapes: how many are allowed.
+            costs: of these rows.
+            without: images that take no part.
         """
-        of_rows = (self.costs(rows) if costs is None else costs)[:, escapes]
+        of_rows = costs[:, escapes]
         kept = self._kept(without)
         settings = self._best_covering([self.grid[row] for row in rows[of_rows == of_rows.min()]], kept)
         row = self.grid.index(settings)
@@ -204,6 +201,32 @@ class _Search:
         return choices[int(values[:, counted].mean(axis=1).round(2).argmax())]
 
 
+def _curve(
+    search: _Search,
+    rows: npt.NDArray[np.intp],
+    allowed: int,
+    folds: Sequence[npt.NDArray[np.intp]],
+    cancel: threading.Event | None,
+) -> tuple[CurvePoint, ...]:
+    """Return the best settings among some rows for each number of escapes that saves something.
+
+    Raises:
+        Cancelled: ``cancel`` was set.
+    """
+    costs = search.costs(rows)
+    steps = _shown(_steps(costs.min(axis=0)), allowed)
+    judged = [search.judge(search.choose(rows, escapes, costs)) for escapes in steps]
+    held_out = _held_out(search, rows, steps, folds, cancel)
+    return tuple(
+        CurvePoint(each.settings, each.outcome, each.overlap, out)
+        for each, out in zip(judged, held_out, strict=True)
+    )
+
+
+def _asked_for(curve: Sequence[CurvePoint], allowed: int) -> CurvePoint:
+    return curve[_last_within([point.counts.escapes for point in curve], allowed)]
+
+
 def _steps(costs: Costs) -> list[int]:
     """Return the numbers of escapes that each save something over one escape fewer."""
     reachable = [(int(value), escapes) for escapes, value in enumerate(costs) if value < UNREACHABLE]
@@ -219,10 +242,10 @@ def _shown(steps: list[int], allowed: int) -> list[int]:
     if len(steps) <= MOST_POINTS:
         return steps
     spread = {steps[place * (len(steps) - 1) // (MOST_POINTS - 2)] for place in range(MOST_POINTS - 1)}
-    return sorted({*spread, steps[_recommended(steps, allowed)]})
+    return sorted({*spread, steps[_last_within(steps, allowed)]})
 
 
-def _recommended(steps: Sequence[int], allowed: int) -> int:
+def _last_within(steps: Sequence[int], allowed: int) -> int:
     """Return the place of the last step within what is allowed; of the first one where none is."""
     return max((place for place, escapes in enumerate(steps) if escapes <= allowed), default=0)
 
@@ -256,21 +279,13 @@ def _held_out(
         chosen: dict[int, JudgeSettings] = {}
         for place, escapes in enumerate(steps):
             allowed = allowed_escapes(escapes / total, costs.shape[1] - 1)
-            within = reachable[_recommended(reachable, allowed)]
+            within = reachable[_last_within(reachable, allowed)]
             if within not in chosen:
                 chosen[within] = search.choose(rows, within, costs, fold)
             verdicts = rejudge_session(search.columns, chosen[within]).verdicts
             for image in fold:
                 judged[place][image] = _AI[verdicts[image]]
     return [Outcome.of(search.defective.tolist(), verdicts) for verdicts in judged]
-
-
-def _worth(
-    points: list[tuple[int, Judged]], held_out: list[Outcome], allowed: int, looks: int
-) -> tuple[int, int]:
-    """Return how badly a scope does on images left out: escapes beyond the allowed ones, then the cost."""
-    counts = held_out[_recommended([escapes for escapes, _ in points], allowed)].counts
-    return _objective(counts, allowed, looks)
 
 
 def _objective(counts: VerdictCounts, allowed: int, looks: int) -> tuple[int, int]:

@@ -126,6 +126,8 @@ def test_going_on_inspects_nothing_again_and_accepting_saves(tuned, lax: Path, p
     assert result.exit_code == 0
     assert "Saved as version 2" in result.output
     assert find_profile("lax").version == 2
+    refused = run_refused("tune", lax, "--folder", SAMPLES, "--models", "lite", "--out", out, "--accept")
+    assert "would replace your own profile lax, which is another one" in refused
     with Session.open_read_only(out / "session.sqlite") as session:
         assert [each.inspected_at for each in session.inspections()] == before
 
