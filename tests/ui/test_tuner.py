@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QThread
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.errors import ModelError
@@ -32,7 +32,7 @@ from saa_desktop.workers.golden_runner import GoldenRunner
 from saa_desktop.workers.tuner import Tuner
 from saa_desktop.workers.workbench import WorkbenchWorker
 from tests.ui.conftest import write_image
-from tests.ui.hands import go_to, press
+from tests.ui.hands import go_to, press, settled, show_panel, stored_verdicts
 from tests.ui.stand_in_batch import inspect
 from tests.ui.test_profile_editor import StandIn, answer
 
@@ -227,15 +227,25 @@ def test_a_search_can_be_stopped_and_what_goes_wrong_is_one_sentence(
     assert "at least 2 good and 2 defective images, got 2 good and 0 defective" in dialog.problem.text()
 
 
-def test_the_window_offers_the_session_under_review(qtbot: QtBot, signed: MainWindow) -> None:
-    go_to(qtbot, signed, "1 good.png")
-    signed.commands.edit_profile.trigger()
+def test_the_window_searches_on_the_session_under_review(
+    qtbot: QtBot, signed: MainWindow, golden: GoldenSet
+) -> None:
+    """From the what-if panel; beside a golden set the session is offered first there."""
+    said = {"1 good.png": "OK", "2 doubtful.png": "OK", "3 bad.png": "NG", "more/5 bad.png": "NG"}
+    for name, verdict in said.items():
+        go_to(qtbot, signed, name)
+        press(qtbot, signed.review_panel.verdicts[OperatorVerdict(verdict)])
+    settled(qtbot, signed, lambda: stored_verdicts(signed) == said)
+    show_panel(qtbot, signed, "What if")
+    press(qtbot, signed.what_if.tune)
     editor = signed.dialogs.editor
     assert editor is not None
-    press(qtbot, editor.tune_button)
     dialog = editor.tuning
+    qtbot.waitUntil(dialog.isVisible)
     assert dialog.source.currentText() == "What operators said of the open session"
+
     search(qtbot, dialog)
-    assert "No image of this session has an operator verdict" in dialog.problem.text()
-    qtbot.mouseClick(dialog.findChildren(QPushButton)[-1], Qt.MouseButton.LeftButton)
+
+    assert found(dialog)["Good images stopped"][:2] == ["1 of 2: 50 % (9 to 91)", "0 of 2: 0 % (0 to 66)"]
+    click(qtbot, dialog.close_button)
     assert not dialog.isVisible()

@@ -283,6 +283,7 @@ class MainWindow(QMainWindow):
         commands.quarantine.triggered.connect(self.watch.show_quarantine)
         commands.cancel.triggered.connect(self.batch.cancel)
         commands.edit_profile.triggered.connect(self._on_edit_profile_triggered)
+        self.what_if.tuning_wanted.connect(self._on_tuning_wanted)
         commands.languages.triggered.connect(self._on_language_chosen)
         commands.themes.triggered.connect(self._on_theme_chosen)
         self.recent.folder_chosen.connect(lambda folder: self.open_paths([folder]))
@@ -487,6 +488,11 @@ class MainWindow(QMainWindow):
             shown = self.page.view.shown
             self.dialogs.edit_profile(profile.name, self.profile_picker.profiles(), self._language.code)
             self.dialogs.show_image(shown.image if shown else None)
+
+    def _on_tuning_wanted(self) -> None:
+        self._on_edit_profile_triggered()
+        if self.dialogs.editor is not None:
+            self.dialogs.editor.tune(on_session=True)
 
     # -- choices that last ---------------------------------------------------------------------------------
 

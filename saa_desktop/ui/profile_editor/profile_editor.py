@@ -178,11 +178,18 @@ class ProfileEditor(EditorFrame):
 
     # -- tuning --------------------------------------------------------------------------------------------
 
-    def tune(self) -> None:
-        """Search better settings for the profile as it is saved."""
+    def tune(self, *, on_session: bool = False) -> None:
+        """Search better settings for the profile as it is saved.
+
+        Args:
+            on_session: offer the session first, also where there is a golden set.
+        """
         if self._released is not None and not self.unsaved:
-            self.tuning.set_profile(self._released, self.golden.images.golden)
+            self.tuning.set_profile(self._released, self.golden.images.golden, on_session=on_session)
             self.tuning.open()
+
+    def _on_tune_clicked(self) -> None:
+        self.tune()
 
     def _on_proposed(self, proposal: ProductProfile) -> None:
         self.form.propose(proposal)
@@ -339,7 +346,7 @@ class ProfileEditor(EditorFrame):
     def _connect(self) -> None:
         self.picker.chosen.connect(lambda profile: self.edit(profile.name))
         self.new.clicked.connect(self._on_new_clicked)
-        self.tune_button.clicked.connect(self.tune)
+        self.tune_button.clicked.connect(self._on_tune_clicked)
         self.tuning.proposed.connect(self._on_proposed)
         self.duplicate.clicked.connect(self._on_duplicate_clicked)
         self.import_.clicked.connect(self._on_import_clicked)

@@ -80,11 +80,18 @@ class TuneDialog(QDialog):
 
     # -- what the editor tells it --------------------------------------------------------------------------
 
-    def set_profile(self, profile: ProductProfile, golden: GoldenSet) -> None:
-        """Tune another released profile, or one with another golden set."""
+    def set_profile(self, profile: ProductProfile, golden: GoldenSet, *, on_session: bool = False) -> None:
+        """Tune another released profile.
+
+        Args:
+            profile: as it is saved.
+            golden: its golden set.
+            on_session: offer the session first, also where there is a golden set.
+        """
         self._profile, self._golden = profile, golden
         self._forget()
-        self.source.setCurrentIndex(_SESSION if self._session is not None and not golden.images else _GOLDEN)
+        session_first = self._session is not None and (on_session or not golden.images)
+        self.source.setCurrentIndex(_SESSION if session_first else _GOLDEN)
         self._update()
 
     def set_session(self, session: Path | None) -> None:
