@@ -171,8 +171,8 @@ def _is_whole(path: Path) -> bool:
             _check_identity(connection, path)
             return integrity.is_whole(connection)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
-            # Killed while it was made: nothing is in it yet, and opening it for writing mends it.
+        if _was_killed_while_made(error):
+            # Nothing is in it yet, and opening it for writing mends it.
             return True
         if _code(error) in _DAMAGED and integrity.claims_to_be(path, APPLICATION_ID):
             return False
@@ -249,7 +249,16 @@ def _foreign(path: Path) -> SessionError:
 
 def _code(error: sqlite3.Error) -> int:
     """Return SQLite's primary code of an error."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return _extended_code(error) & 0xFF
+
+
+def _extended_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+
+
+def _was_killed_while_made(error: sqlite3.Error) -> bool:
+    """Tell whether a file could not be read for a change that was not finished before it got its log."""
+    return _extended_code(error) == sqlite3.SQLITE_READONLY_ROLLBACK
 
 
 def _error(path: Path, error: sqlite3.Error) -> SaaDesktopError:
@@ -281,7 +290,7 @@ def _sentence(path: Path, error: sqlite3.Error, code: int) -> str:
         return f"The session {path} is in use by another program; close that one, then try again."
     if code in _DAMAGED:
         return str(damaged(path))
-    if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+    if _was_killed_while_made(error):
         return f"The session {path} was left unfinished by a crash; start what wrote to it again."
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
         return f"The session {path} cannot be opened or written; check the permissions of its folder."
