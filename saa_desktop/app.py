@@ -66,6 +66,7 @@ def main() -> int:
     window = MainWindow(application, WorkerThreads(real_jobs(), thumbnails), loaded, places)
     notice = CrashNotice(window)
     crash_log.crashed.connect(notice.show)
+    signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
     window.open_paths([Path(argument) for argument in application.arguments()[1:]])
     if loaded.first_start:

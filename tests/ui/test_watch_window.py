@@ -232,7 +232,7 @@ def test_a_lost_folder_is_named_with_the_time_until_it_is_back(
     (lines / "线 2").rename(lines / "away")
     strip = window.watch.strip
     qtbot.waitUntil(strip.lost.isVisible, timeout=LONGEST_MS)
-    assert strip.lost.text().startswith(f"{lines / '线 2'} is out of reach since 20")
+    assert strip.lost.text().startswith(f"{lines / '线 2'} has been out of reach since 20")
     assert not window.notice.isVisible()
     write_image(lines / "line 1" / "other.png", 100)
     write_image(lines / "away" / "meanwhile.png", 100)

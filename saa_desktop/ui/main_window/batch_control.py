@@ -187,6 +187,10 @@ class BatchControl(QObject):
 def put_outcome(images: ImageListPanel, outcome: Inspection | Failure) -> ImageEntry:
     """Put what came of an image into the list, and return its entry."""
     entry = entry_of(outcome)
+    if images.model.queue.row_of(entry.reference.name) < 0 and not images.model.filling:
+        # A new file stands behind all others: the list need not be put in order, nor jump.
+        images.model.extend((entry,))
+        return entry
     known = images.model.entry(entry.name)
     if known is not None and known.sha256 == entry.sha256:
         # As the session has it: words on regions were said of the older inspection's.

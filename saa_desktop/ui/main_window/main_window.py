@@ -183,6 +183,11 @@ class MainWindow(QMainWindow):
             self.batch.leave_session()
             self.opened.open_session(folder)
 
+    def end(self) -> None:
+        """Close without asking, as soon as the image at hand is done: the system wants the program to end."""
+        self._closing = True
+        self.close()
+
     @property
     def busy(self) -> bool:
         """Whether a batch or a watch runs."""

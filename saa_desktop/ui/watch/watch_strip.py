@@ -221,7 +221,7 @@ class WatchStrip(QFrame):
 
     def _lost_words(self, lost: LostFolder) -> str:
         return self.tr(
-            "{folder} is out of reach since {time}. Nothing is lost: the watch goes on when it is back."
+            "{folder} has been out of reach since {time}. Nothing is lost: its watch goes on when it is back."
         ).format(folder=lost.path, time=f"{lost.since.astimezone():%Y-%m-%d %H:%M:%S}")
 
     def _count(self, state: CaptureState) -> int:
