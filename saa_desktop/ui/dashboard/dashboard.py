@@ -63,7 +63,7 @@ class Dashboard(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._lay_out()
-        self._rest.timeout.connect(self._on_rested)
+        self._rest.timeout.connect(self._compute_soon)
         self.period.changed.connect(self._on_period_changed)
         self.report.clicked.connect(self.report_requested)
         reader.computed.connect(self._on_computed)
@@ -160,9 +160,6 @@ class Dashboard(QWidget):
     def _on_period_changed(self) -> None:
         if self.isVisible():
             self._compute()
-
-    def _on_rested(self) -> None:
-        self._compute_soon()
 
     def _on_computed(self, request: StatisticsRequest, statistics: SessionStatistics) -> None:
         if request is self._request:

@@ -15,7 +15,7 @@ Ticks = Sequence[tuple[float, str]]
 """Where a mark stands on its axis, and what it says."""
 
 _FAINT = 60
-"""Opacity of the grid and of the bar under the mouse, 0..255."""
+"""Opacity of the band over the current bar, 0..255."""
 
 _ROOM_AT_THE_RIGHT = 18
 """Pixels for the half of the last mark's words that lies beyond its axis."""
@@ -111,37 +111,29 @@ class PlotArea(QWidget):
     def add_spans(
         self, along: Sequence[float], low: Sequence[float], high: Sequence[float], cap: float
     ) -> None:
-        """Draw from where to where values lie, as lines with a cap at each end.
+        """Draw from where to where the values of rows lie, as lines with a cap at each end.
 
         Args:
             along: where each stands.
             low: lower ends.
             high: upper ends.
-            cap: width of the caps, on the axis along which they stand.
+            cap: height of the caps, in rows.
         """
         places, lows, highs = (np.array(each, float) for each in (along, low, high))
-        middles, halves = (lows + highs) / 2, (highs - lows) / 2
+        halves = (highs - lows) / 2
         pen = QPen(self._colour(QPalette.ColorRole.WindowText), 0)
-        spans = (
-            {"x": middles, "y": places, "left": halves, "right": halves}
-            if self._rows
-            else {"x": places, "y": middles, "bottom": halves, "top": halves}
-        )
-        self._item.addItem(pg.ErrorBarItem(**spans, beam=cap, pen=pen))
+        spans = pg.ErrorBarItem(x=lows + halves, y=places, left=halves, right=halves, beam=cap, pen=pen)
+        self._item.addItem(spans)
 
     def add_words(self, along: float, across: float, words: str) -> None:
-        """Write behind the end of a bar."""
-        item = pg.TextItem(
-            words,
-            color=self._colour(QPalette.ColorRole.WindowText),
-            anchor=(0, 0.5) if self._rows else (0.5, 1),
-        )
+        """Write behind the end of a row."""
+        item = pg.TextItem(words, color=self._colour(QPalette.ColorRole.WindowText), anchor=(0, 0.5))
         item.setFont(self._small_font())
-        item.setPos(*((across, along) if self._rows else (along, across)))
+        item.setPos(across, along)
         self._item.addItem(item, ignoreBounds=True)
 
     def add_threshold(self, along: float, words: str) -> None:
-        """Draw a line across all bars, with its name at the far end."""
+        """Draw a line between bars that stand side by side, with its name at the upper end."""
         ink = self._colour(QPalette.ColorRole.WindowText)
         pen = QPen(ink, 0, Qt.PenStyle.DashLine)
         line = pg.InfiniteLine(
@@ -192,8 +184,8 @@ class PlotArea(QWidget):
             axis = self._item.getAxis(name)
             axis.setPen(QPen(faint, 0))
             axis.setTextPen(QPen(ink))
-            axis.setStyle(tickFont=self._small_font(), tickLength=0, tickTextOffset=3)
-            axis.setStyle(hideOverlappingLabels=False)
+            font = self._small_font()
+            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=3, hideOverlappingLabels=False)
 
     @staticmethod
     def _colour(role: QPalette.ColorRole) -> QColor:

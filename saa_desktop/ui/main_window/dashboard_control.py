@@ -48,7 +48,6 @@ class DashboardControl(QObject):
         self._window = window
         self._panel = panel
         self._dock = dock
-        self._toggle = toggle
         self._images = images
         self._batch = batch
         dock.hide()
@@ -82,8 +81,8 @@ class DashboardControl(QObject):
         return super().eventFilter(watched, event)
 
     def _on_toggled(self, shown: bool) -> None:
-        if shown == self._dock.isVisible():
-            return
+        if shown is not self._dock.isHidden():
+            return  # the dock's own button, or the layout that was kept, did that already
         self._dock.setVisible(shown)
         if shown:
             self._dock.raise_()
