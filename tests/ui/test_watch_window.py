@@ -303,6 +303,7 @@ def test_a_session_that_another_program_writes_to_can_only_be_looked_at(
         qtbot.waitUntil(window.notice.isVisible, timeout=LONGEST_MS)
         assert "Another SAA Desktop is writing to this session" in window.notice.text.text()
         assert not window.review_panel.isEnabled()
+        assert not window.commands.edit_masks.isEnabled()
         window.notice.hide()
         shown(qtbot, window)
         type_keys(qtbot, window, "2")

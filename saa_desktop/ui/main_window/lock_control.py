@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from saa_desktop.ui.main_window.batch_control import BatchControl
 from saa_desktop.ui.main_window.review_control import ReviewControl
@@ -24,6 +24,9 @@ class LockControl(QObject):
         reopen: opens the session in a folder.
         parent: of the object.
     """
+
+    changed = Signal()
+    """The session under review may have been locked, or is no more."""
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class LockControl(QObject):
         self._review.locked = self.locked
         self._panel.setEnabled(not self.locked)
         self._panel.setToolTip(self._reason() if self.locked else "")
+        self.changed.emit()
 
     def _say(self) -> None:
         if self._held is not None:

@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         commands.quit.triggered.connect(self.close)
         commands.run.triggered.connect(self._on_run_triggered)
         commands.pause.triggered.connect(self._on_pause_triggered)
-        commands.watch.triggered.connect(self._on_watch_triggered)
+        commands.watch.triggered.connect(self.watch.ask)
         commands.quarantine.triggered.connect(self.watch.show_quarantine)
         commands.cancel.triggered.connect(self.batch.cancel)
         commands.edit_profile.triggered.connect(self._on_edit_profile_triggered)
@@ -302,6 +302,8 @@ class MainWindow(QMainWindow):
         self.opened.session_opened.connect(self._on_session_opened)
         self.batch.changed.connect(self._on_batch_changed)
         self.watch.changed.connect(self._on_watch_changed)
+        self.watch.about_to_start.connect(self.review_panel.commit)
+        self.lock.changed.connect(self._on_lock_changed)
         self.batch.session_changed.connect(self._on_session_changed)
         self.review.operator_chosen.connect(self._on_operator_chosen)
         self.strip.brush_size_changed.connect(self._on_brush_size_changed)
@@ -399,9 +401,10 @@ class MainWindow(QMainWindow):
     def _on_pause_triggered(self) -> None:
         (self.watch if self.watch.running else self.batch).pause_or_go_on()
 
-    def _on_watch_triggered(self) -> None:
-        self.review_panel.commit()
-        self.watch.ask()
+    def _on_lock_changed(self) -> None:
+        self.commands.edit_masks.setEnabled(not self.lock.locked)
+        if self.lock.locked:
+            self.commands.edit_masks.setChecked(False)
 
     def _on_watch_changed(self) -> None:
         self._update_actions()

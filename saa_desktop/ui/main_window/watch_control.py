@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from saa_desktop.domain.captures import CaptureState
 from saa_desktop.domain.inspections import Failure, Inspection
-from saa_desktop.domain.requests import BatchRequest, FolderRequest, WatchRequest
+from saa_desktop.domain.requests import BatchRequest, WatchRequest
 from saa_desktop.domain.watches import WatchStatus
 from saa_desktop.review.queue import QueueOrder
-from saa_desktop.settings import WatchChoice, WatchedFolder
+from saa_desktop.settings import WatchChoice
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.image_view.image_page import ImagePage
 from saa_desktop.ui.main_window.batch_control import BatchControl, put_outcome
 from saa_desktop.ui.main_window.follow_control import FollowControl
 from saa_desktop.ui.main_window.open_control import OpenControl
 from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
+from saa_desktop.ui.main_window.watch_requests import choice_of, request_of
 from saa_desktop.ui.notice_bar.notice_bar import NoticeBar
 from saa_desktop.ui.profile_picker.profile_picker import ProfilePicker
 from saa_desktop.ui.watch.quarantine_dialog import QuarantineDialog
@@ -40,6 +41,9 @@ class WatchControl(QObject):
 
     changed = Signal()
     """A watch has started, has its first image, waits, goes on, is being stopped, or has ended."""
+
+    about_to_start = Signal()
+    """The session under review is about to be left: what was written last is to be stored."""
 
     def __init__(
         self,
@@ -113,9 +117,10 @@ class WatchControl(QObject):
         """Watch folders; their session takes the place of what is in the list."""
         if self.running or self._batch.running:
             return
+        self.about_to_start.emit()
         self._notice.hide()
         self._settings.change(watch=choice, watch_runs=True)
-        self._request = _request_of(choice, self._settings.now.models, self._settings.now.device)
+        self._request = request_of(choice, self._settings.now.models, self._settings.now.device)
         self._batch.leave_session()
         self._opened.open((), None, recursive=False)
         self._images.model.reset(())
@@ -178,7 +183,7 @@ class WatchControl(QObject):
         """Know the watch of a session that was opened, and offer to go on with it."""
         self.session = opened.path if opened.watch else None
         if opened.watch and not opened.read_only:
-            choice = _choice_of(opened.watch, opened.path.parent)
+            choice = choice_of(opened.watch, opened.path.parent)
             folders = ", ".join(each.folder for each in choice.folders)
             self._offer(
                 self.tr("This is the session of a watch, of {folders}.").format(folders=folders),
@@ -206,7 +211,6 @@ class WatchControl(QObject):
         strip.stop_requested.connect(self.stop)
         strip.quarantine_requested.connect(self.show_quarantine)
         strip.follow_toggled.connect(lambda on: self._settings.change(follow_newest=on))
-        self._quarantine_keeper.failed.connect(lambda _, sentence: self._notice.show_sentence(sentence))
 
     def _on_opened(self) -> None:
         assert self._request  # noqa: S101 - a watch that is open was started
@@ -277,39 +281,3 @@ class WatchControl(QObject):
         self._phase = phase
         self.strip.set_phase(phase)
         self.changed.emit()
-
-
-def _request_of(choice: WatchChoice, models: str, device: str) -> WatchRequest:
-    """Return the watch that a person has chosen."""
-    folders = (
-        FolderRequest(
-            Path(each.folder).expanduser().absolute(),
-            each.profile,
-            tuple(filter(None, (pattern.strip() for pattern in each.pattern.split(";")))),
-        )
-        for each in choice.folders
-    )
-    return WatchRequest(
-        tuple(folders),
-        Path(choice.output).expanduser().absolute(),
-        models=models,
-        device=device,
-        existing=choice.existing,
-        newest_first=choice.newest_first,
-        stable_s=choice.stable_s,
-    )
-
-
-def _choice_of(request: WatchRequest, output: Path) -> WatchChoice:
-    """Return what a person had chosen for a watch, whose folder with results may have been moved since."""
-    folders = tuple(
-        WatchedFolder(folder=str(each.path), profile=each.profile, pattern=";".join(each.patterns))
-        for each in request.folders
-    )
-    return WatchChoice(
-        folders=folders,
-        output=str(output),
-        existing=request.existing,
-        newest_first=request.newest_first,
-        stable_s=request.stable_s,
-    )
