@@ -104,16 +104,16 @@ def _chart(tuning: Tuning) -> str:
     outcomes = [point.outcome for point in tuning.points]
     high = [wilson(each.stopped, each.counts.good)[1] for each in outcomes]
     lines = [
+        _present_line(tuning),
         *_lines(outcomes),
         Line("good images stopped, upper end of 95 %", _escapes(outcomes), np.array(high)),
-        _present_line(tuning),
     ]
     return line_chart("On the labelled images", "escape rate", "share of the good images", lines)
 
 
 def _held_out_chart(tuning: Tuning) -> str:
     outcomes = sorted((point.held_out for point in tuning.points), key=lambda each: each.counts.escapes)
-    lines = [*_lines(outcomes), _present_line(tuning)]
+    lines = [_present_line(tuning), *_lines(outcomes)]
     return line_chart("Each image left out in turn", "escape rate", "share of the good images", lines)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QThread
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.errors import ModelError
@@ -109,9 +109,14 @@ def search(qtbot: QtBot, dialog: TuneDialog) -> None:
     QApplication.processEvents()  # what was found changes the layout
 
 
+def texts(table: QTreeWidget) -> list[list[str]]:
+    items = [table.topLevelItem(row) for row in range(table.topLevelItemCount())]
+    return [[item.text(column) for column in range(table.columnCount())] for item in items]
+
+
 def found(dialog: TuneDialog) -> dict[str, list[str]]:
     """Return each row of the figures by its name: present, found, left out."""
-    return {row[0]: row[1:] for row in dialog.figures.texts()}
+    return {row[0]: row[1:] for row in texts(dialog.figures)}
 
 
 def test_a_search_shows_the_trade_off_and_what_each_point_of_it_means(
@@ -128,14 +133,14 @@ def test_a_search_shows_the_trade_off_and_what_each_point_of_it_means(
     assert found(dialog)["Good images stopped"][1].startswith("1 of 4: 25 %")
     assert found(dialog)["REVIEW from"][:2] == ["0.5", "0.69"]
     assert found(dialog)["False calls"][2], "the figure on images left out stands beside"
-    assert ["150.png", "good", "REVIEW", "OK", "better"] in dialog.flips.texts()
+    assert ["150.png", "good", "REVIEW", "OK", "better"] in texts(dialog.flips)
     assert "Fewer than 10 good images" in dialog.cautions.text()
 
     qtbot.keyClick(dialog.curve, Qt.Key.Key_Right)
 
     assert found(dialog)["Escapes"][1].startswith("1 of 3: 33 %")
     assert found(dialog)["Good images stopped"][1].startswith("0 of 4: 0 %")
-    assert ["200.png", "defective", "REVIEW", "OK", "worse"] in dialog.flips.texts()
+    assert ["200.png", "defective", "REVIEW", "OK", "worse"] in texts(dialog.flips)
     assert dialog.tuning is not None
     first = dialog.curve.position(dialog.tuning.points[0].outcome).toPoint()
     qtbot.mouseMove(dialog.curve, first)

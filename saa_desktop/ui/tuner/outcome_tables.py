@@ -42,11 +42,6 @@ class TextTable(QTreeWidget):
         self.clear()
         self.addTopLevelItems(list(rows))
 
-    def texts(self) -> list[list[str]]:
-        """Return what stands in the rows."""
-        items = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
-        return [[item.text(column) for column in range(self.columnCount())] for item in items if item]
-
 
 def figure_rows(tuning: Tuning, place: int, names: Sequence[str]) -> list[QTreeWidgetItem]:
     """Return a row for each figure and each setting: present, found, on images left out.
