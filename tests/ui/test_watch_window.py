@@ -140,6 +140,7 @@ def test_captures_of_two_cameras_appear_and_are_reviewed_meanwhile(
     qtbot.waitUntil(lambda: "inspected 7" in window.watch.strip.details.text())
     assert window.watch.strip.headline.text() == "Folders watched: 2"
     assert window.commands.export.isEnabled()
+    qtbot.waitUntil(lambda: window.review_panel.progress.text() == "0 of 7 reviewed, 0 NG")
     qtbot.waitUntil(lambda: window.watch.following._newest == current(window))
 
     window.images.select(0)

@@ -93,6 +93,7 @@ class ShownImageControl(QObject):
         panels.images.current_changed.connect(self._on_current_changed)
         panels.images.model.entry_changed.connect(self._count_soon)
         panels.images.model.modelReset.connect(self._count_soon)
+        panels.images.model.rowsInserted.connect(self._count_soon)
         panels.page.loaded.connect(self._on_loaded)
         panels.page.view.region_chosen.connect(self._on_region_chosen)
         panels.inspector.region_chosen.connect(self._on_region_chosen)
