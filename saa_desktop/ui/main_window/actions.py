@@ -64,6 +64,7 @@ class WindowActions(QObject):
         self._make_view_actions(settings)
         self.shortcuts = self._action("shortcuts", "")
         self.shortcut_sheet = self._action("shortcut_sheet", "F1")
+        self.welcome = self._action("welcome", "")
         self.about = self._action("about", "")
         self.languages = self._choices(("system", "en", "zh_CN"), settings.language)
         self.themes = self._choices(("system", "light", "dark"), settings.theme)
@@ -172,7 +173,7 @@ class WindowActions(QObject):
         view.addMenu(self.panels)
         view.addMenu(languages)
         view.addMenu(themes)
-        help_.addActions([self.shortcut_sheet, self.shortcuts, self.about])
+        help_.addActions([self.shortcut_sheet, self.shortcuts, self.welcome, self.about])
         languages.addActions(self.languages.actions())
         themes.addActions(self.themes.actions())
         self.retranslate()
@@ -280,6 +281,7 @@ class WindowActions(QObject):
         )
         _label(self.shortcuts, self.tr("Change keys…"), "")
         _label(self.shortcut_sheet, self.tr("All keys"), "")
+        _label(self.welcome, self.tr("Welcome…"), "")
         _label(self.about, self.tr("About SAA Desktop"), "")
 
     def _label_review(self) -> None:

@@ -12,6 +12,7 @@ from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.reviews import Decision, RegionVerdict, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
 from saa_desktop.review.history import Change, History
+from saa_desktop.settings import latest_first
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.review_panel import operator_dialog
 from saa_desktop.workers.session_store import SessionStore
@@ -60,12 +61,16 @@ class ReviewControl(QObject):
         self._pending.clear()
         self.changed.emit()
 
+    def suggest_operator(self, name: str) -> None:
+        """Offer a name when it is asked who reviews."""
+        self._operators = latest_first(name, self._operators)
+
     def ask_for_operator(self) -> bool:
         """Ask who reviews; return whether it is known now."""
         name = operator_dialog.ask(self._window, self._operators)
         if name:
             self.operator = name
-            self._operators = (name, *(each for each in self._operators if each != name))
+            self.suggest_operator(name)
             self.operator_chosen.emit(name)
         return bool(self.operator)
 
