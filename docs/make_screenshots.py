@@ -326,6 +326,9 @@ class Tour:
         self.dialog().close()
         self.in_dialog(commands.shortcuts.trigger, "change-keys")
         self.in_dialog(commands.about.trigger, "about")
+        commands.welcome.trigger()
+        self.shoot("welcome", window.dialogs.welcome)
+        window.dialogs.welcome.close()
 
     def watch_folders(self) -> None:
         """Watch the folders of two cameras; one of them is lost, and a capture cannot be read."""
