@@ -77,13 +77,13 @@ class QueueFilter:
         state: what the machine says; ``None`` for anything.
         review: what people say; ``None`` for anything.
         text: part of the name, without regard to case.
-        names: of single images; ``None`` for any.
+        names: of single images; ``None`` for any. Many are found sooner in the order of the batch.
     """
 
     state: ImageState | None = None
     review: ReviewMark | None = None
     text: str = ""
-    names: frozenset[str] | None = None
+    names: tuple[str, ...] | None = None
 
 
 EVERYTHING = QueueFilter()

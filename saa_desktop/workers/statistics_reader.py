@@ -46,9 +46,9 @@ class SessionStatistics:
     figures: ShiftStatistics
     names: tuple[str, ...]
 
-    def names_of(self, places: Places) -> frozenset[str]:
+    def names_of(self, places: Places) -> tuple[str, ...]:
         """Return the names of images at places."""
-        return frozenset(map(self.names.__getitem__, places.tolist()))
+        return tuple(map(self.names.__getitem__, places.tolist()))
 
 
 class StatisticsReader(QObject):

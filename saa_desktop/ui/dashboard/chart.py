@@ -50,7 +50,7 @@ class Chart(QWidget):
     """
 
     images_chosen = Signal(object, str)
-    """frozenset[str], words: the names of a bar's images, at least one, and what they have in common."""
+    """tuple[str, ...], words: the names of a bar's images, at least one, and what they have in common."""
 
     def __init__(self, *, rows: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,7 @@ class Dashboard(QWidget):
     """
 
     images_chosen = Signal(object, str)
-    """frozenset[str], words: the names of a bar's images, and what they have in common; to be listed."""
+    """tuple[str, ...], words: the names of a bar's images, and what they have in common; to be listed."""
 
     report_requested = Signal()
     """A person wants these figures on paper."""

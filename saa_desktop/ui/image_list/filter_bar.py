@@ -44,7 +44,7 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: tuple[int, int, Counter[ImageState], Counter[ReviewMark]] = (0, 0, Counter(), Counter())
-        self._names: frozenset[str] | None = None
+        self._names: tuple[str, ...] | None = None
         self.search = NameSearch()
         self.states = Choice(len(_STATES))
         self.marks = Choice(len(_MARKS))

@@ -113,7 +113,7 @@ class ImageListPanel(QWidget):
             names: of the images or pages.
             words: what they have in common, to be shown above the list; "" for nothing.
         """
-        self.filters.choose_filter(QueueFilter(names=frozenset(names)), words)
+        self.filters.choose_filter(QueueFilter(names=tuple(names)), words)
 
     def focus_search(self) -> None:
         """Let a person type a part of a name."""
