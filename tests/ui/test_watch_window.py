@@ -126,6 +126,7 @@ def test_captures_of_two_cameras_appear_and_are_reviewed_meanwhile(
     click(qtbot, window, window.commands.watch)
     assert dialogs
     qtbot.waitUntil(lambda: window.watch.phase is WatchPhase.WATCHING, timeout=LONGEST_MS)
+    assert window.page.currentWidget() is window.page.message
     assert window.page.message.text() == "Waiting for the first capture…"
     assert not window.commands.open_folder.isEnabled()
     cameras = [Camera(lines / "line 1", 4), Camera(lines / "线 2", 3)]

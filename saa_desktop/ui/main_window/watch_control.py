@@ -124,10 +124,11 @@ class WatchControl(QObject):
         self._batch.leave_session()
         self._opened.open((), None, recursive=False)
         self._images.model.reset(())
-        self._page.show_message(self.tr("Waiting for the first capture…"))
+        self._show_waiting()
         self._early, self._given_up = [], 0
         self.following.begin()
-        self._images.filters.choose_order(QueueOrder.TIME if choice.newest_first else QueueOrder.BATCH)
+        if choice.newest_first:
+            self._images.filters.choose_order(QueueOrder.TIME)
         self.strip.begin(len(choice.folders))
         self._set_phase(WatchPhase.OPENING)
         self._worker.start(self._request)
@@ -203,7 +204,7 @@ class WatchControl(QObject):
         worker.status_changed.connect(self._on_status_changed)
         worker.said.connect(self._notice.show_sentence)
         worker.finishing.connect(lambda: self._set_phase(WatchPhase.FINISHING))
-        worker.stopped.connect(self._on_stopped)
+        worker.stopped.connect(self._end)
         worker.failed.connect(self._on_failed)
         self._store.opened.connect(self._on_session_opened)
         self._store.open_failed.connect(self._on_session_failed)
@@ -218,6 +219,7 @@ class WatchControl(QObject):
         # The session under review is the watch's; there is nothing in it that a batch could run again.
         profile = self._request.folders[0].profile
         self._batch.take_over(BatchRequest((), profile, self._request.output), unfinished=False)
+        self._show_waiting()
         self._store.open(self.session)
         if self._phase is WatchPhase.OPENING:
             self._set_phase(WatchPhase.WATCHING)
@@ -225,20 +227,28 @@ class WatchControl(QObject):
     def _on_session_opened(self, opened: OpenedSession) -> None:
         if self._early is None or opened.path != self.session:
             return
-        early, self._early = self._early, None
         if opened.entries:
             self._images.model.reset(opened.entries)
             self.changed.emit()
+        self._show_early()
+
+    def _on_session_failed(self, path: Path, sentence: str) -> None:
+        if self._early is not None and path == self.session:
+            self._notice.show_sentence(sentence)
+            self._show_early()
+
+    def _show_early(self) -> None:
+        """Show what was inspected before the session's older images stood in the list."""
+        early, self._early = self._early or [], None
         for outcome in early:
             self._on_outcome(outcome)
 
-    def _on_session_failed(self, path: Path, sentence: str) -> None:
-        if self.running and path == self.session:
-            self._notice.show_sentence(sentence)
+    def _show_waiting(self) -> None:
+        self._page.show_message(self.tr("Waiting for the first capture…"))
 
     def _on_outcome(self, outcome: Inspection | Failure) -> None:
         if self._early is not None:
-            self._early.append(outcome)  # else the session's older images would take its place
+            self._early.append(outcome)
             return
         first = not self._images.model.entries
         entry = put_outcome(self._images, outcome)
@@ -255,9 +265,6 @@ class WatchControl(QObject):
             if self._quarantine:
                 self._quarantine.refresh()
 
-    def _on_stopped(self) -> None:
-        self._end()
-
     def _on_failed(self, sentence: str) -> None:
         begun = self._phase is not WatchPhase.OPENING
         choice = self._settings.now.watch
@@ -266,7 +273,7 @@ class WatchControl(QObject):
         if begun:
             self._offer(sentence, lambda: self.start(choice))
         else:
-            self._page.show_entry(None, None)
+            self._early = None
             self._notice.show_sentence(sentence)
 
     def _on_patience_ended(self) -> None:
@@ -274,7 +281,8 @@ class WatchControl(QObject):
 
     def _end(self) -> None:
         self._patience.stop()
-        self._early = None
+        if not self._images.model.entries:
+            self._page.show_entry(None, None)
         self._set_phase(WatchPhase.NONE)
 
     def _set_phase(self, phase: WatchPhase) -> None:
