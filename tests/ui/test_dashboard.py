@@ -146,6 +146,13 @@ def test_the_keyboard_does_all_of_it(qtbot: QtBot, inspected: MainWindow) -> Non
     assert current(inspected) == NG[1], "the keys of the window work from there"
     key(qtbot, inspected, (Qt.Key.Key_Escape, PLAIN))
     assert len(names(inspected)) == 5
+    for place in (inspected.images.view, inspected.page.view, verdicts):
+        verdicts.setFocus()
+        qtbot.keyClick(verdicts, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: names(inspected) == NG)
+        place.setFocus()
+        key(qtbot, inspected, (Qt.Key.Key_Escape, PLAIN))
+        assert len(names(inspected)) == 5, place
     qtbot.keyClick(verdicts, Qt.Key.Key_End)
     assert verdicts.current is verdicts.bars[-1]
     qtbot.keyClick(verdicts, Qt.Key.Key_Home)

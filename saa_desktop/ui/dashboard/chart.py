@@ -57,6 +57,7 @@ class Chart(QWidget):
         self._statistics: SessionStatistics | None = None
         self._bars: Sequence[Bar] = ()
         self._current = -1
+        self._left_at = 0
         self._summary = ""
         self.title = QLabel()
         bold = QFont()
@@ -157,15 +158,16 @@ class Chart(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show that the keyboard is here."""
+        """Show that the keyboard is here, at the bar where it was before."""
         super().focusInEvent(event)
         if self._bars and self._current < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
-            self._make_current(0)
+            self._make_current(min(self._left_at, len(self._bars) - 1))
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show the summary again."""
         super().focusOutEvent(event)
+        self._left_at = max(self._current, 0)
         self._make_current(-1)
         self.update()
 

@@ -63,8 +63,9 @@ class DashboardControl(QObject):
         store.recorded.connect(panel.refresh)
         batch.changed.connect(panel.refresh)
         batch.session_changed.connect(self._on_session_changed)
-        images.view.installEventFilter(self)
-        panel.installEventFilter(self)
+        # The panel besides, since a floating dock's keys do not come to the window.
+        for watched in (window, panel):
+            watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let Escape show all images again while those of a bar are listed, before it cancels a batch."""
