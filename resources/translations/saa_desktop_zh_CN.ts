@@ -215,7 +215,7 @@
     </message>
     <message>
         <source>unreviewed</source>
-        <translation>未审核</translation>
+        <translation>未复核</translation>
     </message>
 </context>
 <context>
@@ -800,7 +800,7 @@
     </message>
     <message>
         <source>unreviewed</source>
-        <translation>未审核</translation>
+        <translation>未复核</translation>
     </message>
     <message>
         <source>flagged</source>
@@ -3376,10 +3376,6 @@
 <context>
     <name>WatchControl</name>
     <message>
-        <source>Waiting for the first capture…</source>
-        <translation>正在等待第一张图像…</translation>
-    </message>
-    <message>
         <source>The last watch, of {folders}, was not stopped: go on with it?</source>
         <translation>上次对 {folders} 的监视未正常停止：是否继续？</translation>
     </message>
@@ -3390,6 +3386,10 @@
     <message>
         <source>Go on watching</source>
         <translation>继续监视</translation>
+    </message>
+    <message>
+        <source>Waiting for the first capture…</source>
+        <translation>正在等待第一张图像…</translation>
     </message>
 </context>
 <context>
