@@ -111,7 +111,7 @@ def test_the_pdf_holds_chinese_as_text_in_letters_of_its_own(shift):
     folder = write(shift, ReportLanguage.CHINESE)
 
     text = pdf_text(folder)
-    for words in ("班次报告", "误报", "漏检", "划痕", "王伟", "待定", "未审核"):
+    for words in ("班次报告", "误报", "漏检", "划痕", "王伟", "待定", "未复核"):
         assert words in text
     with pypdfium2.PdfDocument(folder / "report.pdf") as document:
         fonts = [
