@@ -9,8 +9,8 @@ import project
 
 _LICENCE_FILES = ("licen", "copying", "notice", "authors", "third_party", "thirdparty", "3rd-party")
 _QT = """Qt for Python {version} (PySide6, Shiboken6, Qt 6) is used under the GNU Lesser General Public
-License, version 3; its text is LGPL-3.0.txt, and that of the GPL that it refers to is GPL-3.0.txt. OpenCV brings
-parts of Qt 5 (LGPL 3) and FFmpeg (LGPL 2.1): see the folder opencv-python, and LGPL-2.1.txt.
+License, version 3; its text is LGPL-3.0.txt, and that of the GPL that it refers to is GPL-3.0.txt. OpenCV
+brings parts of Qt 5 (LGPL 3) and FFmpeg (LGPL 2.1): see the folder opencv-python, and LGPL-2.1.txt.
 
 What the LGPL gives you here:
 - The Qt libraries lie as separate shared libraries in _internal/PySide6 (Linux: _internal/PySide6/Qt/lib).
