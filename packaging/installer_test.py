@@ -2,7 +2,7 @@
 
 The stand-in is a few files in the shape of the application, so this tests installing, upgrading and removing,
 and nothing of what is installed. Needs makensis. On Windows it installs for the current user and for all
-users (as administrator); elsewhere ``--wine`` and ``--drive-c`` name a Wine that runs 32-bit programs on 64 bits.
+users (as administrator); elsewhere ``--wine`` and ``--drive-c`` name a Wine with 32 and 64 bits.
 """
 
 import argparse

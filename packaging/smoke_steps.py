@@ -33,7 +33,7 @@ _OURS = re.compile(
 )
 
 
-# With random weights the detector's boxes have four sizes, that of its scales; the largest 91 go on to the segmenter.
+# Random weights give boxes of four sizes, one a scale of the detector; the largest 91 go on to the segmenter.
 _PROFILE = """\
 schema_version: 1
 name: smoke
@@ -45,7 +45,8 @@ class_agnostic: {templates: [], exclude: ''}
 class_specific: [{prompt: speck., exclude: cap}]
 box_threshold: 0.1
 text_threshold: 0.1
-property_prompts: {min_area: 0.5, max_area: 1.0, min_object_overlap: 0.0, edge_margin: 0.0, region_of_interest: []}
+property_prompts:
+  {min_area: 0.5, max_area: 1.0, min_object_overlap: 0.0, edge_margin: 0.0, region_of_interest: []}
 saliency: {strength: 3.0}
 confidence: {top_k: 5}
 verdict: {review_at: 0.25, ng_at: 0.6}
@@ -207,7 +208,6 @@ def import_models(station: Station, pack: Path) -> str:
     results = station.home / "saa-plus"
     profile = station.home / "smoke.yaml"
     profile.write_text(_PROFILE, "utf-8")
-    hand_over(station)
     command = ("inspect", folder, "--profile", profile, "--out", results, "--models", "saa-plus")
     said = json.loads(station.run(*command, "--device", "cpu", "--json"))
     with sqlite3.connect(results / "session.sqlite") as session:
