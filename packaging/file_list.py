@@ -1,4 +1,4 @@
-"""The list of an application's files: what a release holds, and whether two builds hold the same."""
+"""The list of an application's files, by which two builds of one source are compared."""
 
 import hashlib
 from collections.abc import Iterator
@@ -21,13 +21,3 @@ def sha256(path: Path) -> str:
     """Return a file's digest, as ``sha256sum`` prints it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def differences(first: list[str], second: list[str]) -> list[str]:
-    """Return what differs between two lists: ``- path``, ``+ path``, ``! path`` for other content."""
-    before, after = ({line.split("  ", 2)[2]: line for line in lines} for lines in (first, second))
-    return [
-        *(f"- {name}" for name in sorted(before.keys() - after.keys())),
-        *(f"+ {name}" for name in sorted(after.keys() - before.keys())),
-        *(f"! {name}" for name in sorted(before.keys() & after.keys()) if before[name] != after[name]),
-    ]

@@ -46,8 +46,9 @@ done
 mkdir -p "$icons"
 cp -R "$here/icons/." "$icons/"
 # The entry's syntax wants quotes around a path with blanks.
-sed "s|@PROGRAM@|\"$application/saa-desktop-gui\"|; s|@ICON@|saa-desktop|" "$here/saa-desktop.desktop" |
-  sed "s|^TryExec=\"\(.*\)\"|TryExec=\1|" > "$entry"
+program=$(printf '%s' "$application/saa-desktop-gui" | sed 's/[&|\\]/\\&/g')
+sed "s|^TryExec=.*|TryExec=$program|; s|@PROGRAM@|\"$program\"|; s|@ICON@|saa-desktop|" \
+  "$here/saa-desktop.desktop" > "$entry"
 update-desktop-database "$prefix/share/applications" 2>/dev/null || true
 
 echo "SAA Desktop is installed in $application."

@@ -78,9 +78,8 @@ def test_the_same_files_give_the_same_list(tmp_path: Path) -> None:
     assert first == second
     assert first[-1] == "link to a/file.txt  0  link"
     (tmp_path / "two" / "a" / "file.txt").write_text("other")
-    (tmp_path / "two" / "b" / "file.txt").rename(tmp_path / "two" / "b" / "new name.txt")
     second = list(file_list.file_list(tmp_path / "two"))
-    assert file_list.differences(first, second) == ["- b/file.txt", "+ b/new name.txt", "! a/file.txt"]
+    assert [line.split("  ")[2] for line in set(first) ^ set(second)] == ["a/file.txt"] * 2
 
 
 def test_sizes_are_told_by_component(tmp_path: Path) -> None:
