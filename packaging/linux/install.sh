@@ -26,6 +26,11 @@ remove() {
   rm -rf "$application" "$application.new"
   rm -f "$prefix/bin/saa-desktop" "$prefix/bin/saa-desktop-gui" "$entry"
   rm -f "$icons"/*/apps/saa-desktop.png "$icons/scalable/apps/saa-desktop.svg"
+  refresh_menu
+}
+
+refresh_menu() {
+  update-desktop-database "$prefix/share/applications" 2>/dev/null || true
 }
 
 if [ "$action" = uninstall ]; then
@@ -49,7 +54,7 @@ cp -R "$here/icons/." "$icons/"
 program=$(printf '%s' "$application/saa-desktop-gui" | sed 's/[&|\\]/\\&/g')
 sed "s|^TryExec=.*|TryExec=$program|; s|@PROGRAM@|\"$program\"|; s|@ICON@|saa-desktop|" \
   "$here/saa-desktop.desktop" > "$entry"
-update-desktop-database "$prefix/share/applications" 2>/dev/null || true
+refresh_menu
 
 echo "SAA Desktop is installed in $application."
 echo "Start it from the menu, or with $prefix/bin/saa-desktop-gui"

@@ -117,4 +117,5 @@ def test_a_user_installs_upgrades_and_removes_without_root(tmp_path: Path) -> No
     if validate := shutil.which("desktop-file-validate"):
         subprocess.run([validate, menu], check=True)
     assert "still there" in install("--uninstall")
-    assert [path for path in prefix.rglob("*") if not path.is_dir()] == []
+    left = {path.name for path in prefix.rglob("*") if not path.is_dir()}
+    assert left <= {"mimeinfo.cache"}
