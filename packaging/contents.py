@@ -66,6 +66,16 @@ _UNWANTED_FILES = {
         "*/plugins/platforms/libqvnc.so",
     ],
     "Windows' software OpenGL: widgets are painted without OpenGL": ["*opengl32sw.dll"],
+    "CUDA libraries that PyTorch does not load: several machines, profilers, other programs' interfaces": [
+        "nvidia/*/libcheckpoint*",
+        "nvidia/*/libcufftw*",
+        "nvidia/*/libcufile_rdma*",
+        "nvidia/*/libcusolverMg*",
+        "nvidia/*/libnvblas*",
+        "nvidia/*/libnvperf_*",
+        "nvidia/*/libpcsamplingutil*",
+        "nvidia/*/nvshmem_*",
+    ],
     "would load the system's GTK together with our copies of what it stands on": ["*/libqgtk3.so"],
     "every desktop has them, and newer ones than ours, which its graphics drivers need": [
         "libstdc++.so.6",

@@ -1,5 +1,6 @@
 """Which libraries an application's folder needs from the system, and which it carries in vain."""
 
+import filecmp
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -49,6 +50,12 @@ def missing(needs: Needs) -> list[str]:
     """Return the names of the libraries that the files need and the folder does not hold."""
     held = {path.rpartition("/")[2] for path in needs}
     return sorted(set().union(*needs.values()) - held)
+
+
+def is_the_systems(library: Path) -> bool:
+    """Return whether a library is a copy of the one that this system has under its name."""
+    places = (place / library.name for place in Path("/usr/lib").glob("*-linux-gnu"))
+    return any(place.is_file() and filecmp.cmp(library, place, shallow=False) for place in places)
 
 
 def debian_packages(libraries: Iterable[str]) -> dict[str, str]:

@@ -33,6 +33,16 @@ def test_what_the_folder_lacks_comes_from_the_system() -> None:
     assert system_libraries.missing(NEEDS) == ["libEGL.so.1", "libc.so.6"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+def test_only_a_copy_of_the_systems_library_is_taken_for_it(tmp_path: Path) -> None:
+    system = next(Path("/usr/lib").glob("*-linux-gnu/libstdc++.so.6"))
+    copy = tmp_path / system.name
+    shutil.copyfile(system, copy)
+    assert system_libraries.is_the_systems(copy)
+    copy.write_bytes(copy.read_bytes()[:-1] + b"x")
+    assert not system_libraries.is_the_systems(copy)
+
+
 @pytest.mark.skipif(not shutil.which("dpkg"), reason="needs dpkg")
 def test_libraries_are_found_in_their_debian_packages() -> None:
     found = system_libraries.debian_packages(["libc.so.6", "libno-such.so.1"])
