@@ -84,8 +84,8 @@ def make(application: Path, package: Path, flavour: str) -> Path:
 
 def _leave_libraries_to_the_system(internal: Path) -> list[str]:
     """Remove copies of the system's libraries; return the Debian packages that the rest needs."""
-    for path in internal.glob("*.so*"):
-        if not path.is_symlink() and system_libraries.is_the_systems(path):
+    for path in internal.glob("lib*.so*"):
+        if system_libraries.is_the_systems(path):
             path.unlink()
     missing = system_libraries.missing(system_libraries.read_needs(internal))
     packages = set()

@@ -73,11 +73,9 @@ def freeze(flavour: str) -> Path:
 
 def _finish_linux(internal: Path, flavour: str) -> None:
     """Remove the system's libraries that nothing loads; make a CPU build of a CUDA PyTorch loadable."""
-    candidates = [path.name for path in internal.iterdir() if path.is_file() and not path.is_symlink()]
-    for name in system_libraries.orphans(system_libraries.read_needs(internal), candidates):
-        # PyInstaller's bootloader loads Python by its path.
-        if not name.startswith("libpython"):
-            (internal / name).unlink()
+    copies = [path.name for path in internal.glob("lib*.so*") if system_libraries.is_the_systems(path)]
+    for name in system_libraries.orphans(system_libraries.read_needs(internal), copies):
+        (internal / name).unlink()
     if flavour == "cpu":
         stub_libraries.write_stubs(internal, Path(str(distribution("torch").locate_file(""))))
 

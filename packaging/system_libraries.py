@@ -53,7 +53,9 @@ def missing(needs: Needs) -> list[str]:
 
 
 def is_the_systems(library: Path) -> bool:
-    """Return whether a library is a copy of the one that this system has under its name."""
+    """Return whether a library is a copy, and no link to one, of the one that this system has under its name."""
+    if library.is_symlink():
+        return False
     places = (place / library.name for place in Path("/usr/lib").glob("*-linux-gnu"))
     return any(place.is_file() and filecmp.cmp(library, place, shallow=False) for place in places)
 
