@@ -53,7 +53,7 @@ def missing(needs: Needs) -> list[str]:
 
 
 def is_the_systems(library: Path) -> bool:
-    """Return whether a library is a copy, and no link to one, of the one that this system has under its name."""
+    """Return whether a library, not a link to one, is a copy of the one that this system has."""
     if library.is_symlink():
         return False
     places = (place / library.name for place in Path("/usr/lib").glob("*-linux-gnu"))
