@@ -266,9 +266,10 @@ def wait_for(what: str, ask: Callable[[], list], process: "subprocess.Popen[str]
     """Return the first answer that is not empty."""
     end = time.monotonic() + PATIENCE_S
     while not (answer := ask()):
-        check(process.poll() is None, f"the window has gone: {process.stderr and process.stderr.read()}")
+        if process.poll() is not None:
+            raise SmokeError(f"the window has gone: {process.communicate()[1]}")
         check(time.monotonic() < end, f"waited in vain for {what}")
-        time.sleep(0.02)
+        time.sleep(0.05)
     return answer
 
 
@@ -283,7 +284,12 @@ def use_window(station: Station, keep_screen: Callable[[str], None]) -> str:
     window = Window(station, images)
     try:
         seconds = window.seconds
-        time.sleep(3)
+        wait_for(
+            "the thumbnails",
+            lambda: list(station.home.glob(".cache/saa-desktop/thumbnails/*/*")),
+            window.process,
+        )
+        time.sleep(2)
         keep_screen("started")
         window.focus("SAA Desktop")
         window.press("F5")
@@ -291,10 +297,7 @@ def use_window(station: Station, keep_screen: Callable[[str], None]) -> str:
             "the session", lambda: list(station.home.glob("*/SAA Desktop/*/summary.json")), window.process
         )
         database = session[0].with_name("session.sqlite")
-        window.press("2")
-        operator = wait_for(
-            "the question for the operator", lambda: window.windows(r"(Operator|操作员)"), window.process
-        )
+        operator = wait_for("the question for the operator", lambda: ask_operator(window), window.process)
         window.tool("windowfocus", "--sync", operator[0])
         window.write("Wang Wei")
         window.press("Return")
@@ -305,6 +308,14 @@ def use_window(station: Station, keep_screen: Callable[[str], None]) -> str:
     finally:
         window.process.kill()
     return f"window on the screen after {seconds:.1f} s, cold; decisions: {decisions(database)}"
+
+
+def ask_operator(window: Window) -> list[str]:
+    """Say NG; return the window that asks who says so, once the batch has ended for the window too."""
+    if not (asking := window.windows(r"(Operator|操作员)")):
+        window.press("2")
+        time.sleep(2)
+    return asking
 
 
 def decisions(database: Path) -> list[tuple[str, str]]:
