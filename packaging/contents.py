@@ -14,6 +14,10 @@ _UNUSED_MODULES = {
     "the window uses Qt's widgets, and no browser": ["PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets"],
     "toolkits for windows of OpenCV and matplotlib": ["tkinter", "_tkinter", "PyQt5", "PyQt6", "gi"],
     "compiles kernels with a C compiler that operators do not have; 1 GB": ["triton"],
+    "charts in three dimensions, and what shows how to draw others": [
+        "pyqtgraph.opengl",
+        "pyqtgraph.examples",
+    ],
     "fetches from a model hub, which the application never does": ["hf_xet"],
     "optional for the model packages, and only there because developers' tools need it": [
         "sklearn",

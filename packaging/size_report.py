@@ -26,7 +26,10 @@ _COMPONENTS = (
             "regex/",
         ),
     ),
-    ("matplotlib", ("matplotlib/", "fontTools/", "kiwisolver/", "contourpy/", "mpl_toolkits/")),
+    (
+        "matplotlib and pyqtgraph",
+        ("pyqtgraph/", "matplotlib/", "fontTools/", "kiwisolver/", "contourpy/", "mpl_toolkits/"),
+    ),
     (
         "Pillow, imagecodecs, tifffile",
         ("PIL/", "pillow.libs/", "imagecodecs/", "imagecodecs.libs/", "tifffile/"),

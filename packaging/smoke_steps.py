@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -210,7 +211,7 @@ def import_models(station: Station, pack: Path) -> str:
     profile.write_text(_PROFILE, "utf-8")
     command = ("inspect", folder, "--profile", profile, "--out", results, "--models", "saa-plus")
     said = json.loads(station.run(*command, "--device", "cpu", "--json"))
-    with sqlite3.connect(results / "session.sqlite") as session:
+    with closing(sqlite3.connect(results / "session.sqlite")) as session:
         masks = session.execute("SELECT count(*) FROM regions WHERE mask_area IS NOT NULL").fetchone()[0]
     check(masks > 0, f"the segmenter has cut out nothing: {said}")
     return f"{listing.strip().splitlines()[-1]} {masks} masks"
@@ -320,11 +321,10 @@ def ask_operator(window: Window) -> list[str]:
 
 def decisions(database: Path) -> list[tuple[str, str]]:
     """Return who decided what, from a session file."""
-    try:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT operator, verdict FROM decisions").fetchall()
-    except sqlite3.Error:
-        return []
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return connection.execute(
+            "SELECT operator, json_extract(review, '$.verdict') FROM decisions"
+        ).fetchall()
 
 
 def start_window_offscreen(station: Station) -> str:
