@@ -81,19 +81,26 @@ def smoke(application: Path) -> int:
         }
         if hidden:
             command = ["unshare", "--mount", "--net", "--fork", "sh", "-c", _HIDE, "sh", *command]
-        done = subprocess.run(
-            command,
-            env=os.environ | {name: str(path) for name, path in variables.items()},
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        environment = os.environ | {name: str(path) for name, path in variables.items()}
+        code = _run_and_log(command, environment, results / "smoke.log")
         for picture in work.glob("*.xwd"):
             convert_screen(picture, results / f"{picture.stem}.png")
-    print(done.stdout, end="")
-    (results / "smoke.log").write_text(done.stdout, "utf-8")
-    return done.returncode
+    return code
+
+
+def _run_and_log(command: list[str | Path], environment: dict[str, str], log: Path) -> int:
+    """Run a command, show its output as it comes, and write it to a file; return its exit code."""
+    with (
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as process,
+        log.open("w", encoding="utf-8") as file,
+    ):
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            file.write(line)
+    return process.returncode
 
 
 @contextmanager
