@@ -34,7 +34,7 @@ _OURS = re.compile(
 )
 
 
-# Random weights give boxes of four sizes, one a scale of the detector; the largest 91 go on to the segmenter.
+# Random weights give boxes of four sizes, one a scale of the detector; those of one size go on to the segmenter.
 _PROFILE = """\
 schema_version: 1
 name: smoke
@@ -47,7 +47,7 @@ class_specific: [{prompt: speck., exclude: cap}]
 box_threshold: 0.1
 text_threshold: 0.1
 property_prompts:
-  {min_area: 0.5, max_area: 1.0, min_object_overlap: 0.0, edge_margin: 0.0, region_of_interest: []}
+  {min_area: 0.05, max_area: 0.2, min_object_overlap: 0.0, edge_margin: 0.0, region_of_interest: []}
 saliency: {strength: 3.0}
 confidence: {top_k: 5}
 verdict: {review_at: 0.25, ng_at: 0.6}
@@ -213,8 +213,8 @@ def import_models(station: Station, pack: Path) -> str:
     said = json.loads(station.run(*command, "--device", "cpu", "--json"))
     with closing(sqlite3.connect(results / "session.sqlite")) as session:
         masks = session.execute("SELECT count(*) FROM regions WHERE mask_area IS NOT NULL").fetchone()[0]
-    check(masks > 0, f"the segmenter has cut out nothing: {said}")
-    return f"{listing.strip().splitlines()[-1]} {masks} masks"
+    check(masks > 0, f"no box went on to the segmenter: {said}")
+    return f"{listing.strip().splitlines()[-1]} {masks} boxes went on to the segmenter."
 
 
 class Window:
