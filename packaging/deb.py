@@ -17,7 +17,7 @@ _HOME = Path("opt") / project.NAME
 _PROGRAMS = ("saa-desktop", "saa-desktop-gui")
 # What the libraries read: fonts and their configuration, keyboard layouts.
 _DATA = ("fontconfig-config", "xkb-data")
-_RECOMMENDED = ("fonts-noto-cjk", "xdg-utils")
+_RECOMMENDED = ("xdg-utils",)
 _VERSIONED = ("libc6", "libstdc++6", "libgcc-s1")
 _NOT_NEEDED = re.compile(r"libcuda\.so|libnvidia|libamdhip|libhiprtc")
 """Libraries of graphics drivers; who has the device has them."""

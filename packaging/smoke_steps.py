@@ -34,7 +34,7 @@ _OURS = re.compile(
 )
 
 
-# Random weights give boxes of four sizes, one a scale of the detector; those of one size go on to the segmenter.
+# Random weights give boxes of four sizes; those of one size, about 70, go on to the segmenter.
 _PROFILE = """\
 schema_version: 1
 name: smoke
