@@ -32,6 +32,7 @@ _UNUSED_MODULES = {
         "onnx",
         "onnxruntime",
     ],
+    "for typing Python at a prompt; its library is under the GPL": ["readline"],
     "tests and tools of developers": ["pytest", "hypothesis", "mypy", "pip", "PyInstaller"],
 }
 _CUDA_MODULES = ["cuda", "nvidia"]

@@ -101,9 +101,7 @@ def _with_version(package: str) -> str:
     """Return a dependency; of what older systems have in too old a version, with ours."""
     if package not in _VERSIONED:
         return package
-    command = ["dpkg-query", "--show", "--showformat=${Version}", package]
-    version = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return f"{package} (>= {version.partition('-')[0]})"
+    return f"{package} (>= {system_libraries.package_version(package).partition('-')[0]})"
 
 
 def _add_desktop_files(root: Path) -> None:

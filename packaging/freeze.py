@@ -90,7 +90,10 @@ def _document(application: Path, flavour: str) -> None:
     target = application / "licences"
     target.mkdir()
     licences.write_licences(contained, target)
-    sbom.write_bill(sbom.bill(contained, flavour, project.source_date()), application / "sbom.cdx.json")
+    copied = system_libraries.copied_packages(application / "_internal") if sys.platform == "linux" else {}
+    licences.write_system_licences(copied, target)
+    bill = sbom.bill(contained, copied, flavour, project.source_date())
+    sbom.write_bill(bill, application / "sbom.cdx.json")
     (application / "flavour.txt").write_text(f"{flavour}\n", "utf-8")
     lines = "\n".join(file_list.file_list(application))
     (project.output_folder() / "files.txt").write_text(f"{lines}\n", "utf-8")

@@ -1,7 +1,7 @@
 """Gathers the licence texts of everything that the application contains."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution
 from pathlib import Path
 
@@ -48,6 +48,14 @@ def write_licences(distributions: Mapping[str, Distribution], target: Path) -> l
         shutil.copyfile(text, target / text.name)
     shutil.copyfile(project.ROOT / "LICENSE", target / "SAA-Desktop-Apache-2.0.txt")
     return without
+
+
+def write_system_licences(packages: Iterable[str], target: Path) -> None:
+    """Write what Debian says of the packages whose libraries were copied into the application."""
+    folder = target / "system-libraries"
+    folder.mkdir()
+    for name in packages:
+        shutil.copyfile(Path("/usr/share/doc", name, "copyright"), folder / f"{name}.txt")
 
 
 def licence_files(dist: Distribution) -> list[tuple[Path, Path]]:

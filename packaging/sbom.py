@@ -15,11 +15,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 
-def bill(distributions: Mapping[str, Distribution], flavour: str, seconds: int) -> dict[str, Any]:
+def bill(
+    distributions: Mapping[str, Distribution], system: Mapping[str, str], flavour: str, seconds: int
+) -> dict[str, Any]:
     """Return the bill: the application, its packages with versions and licences, and who needs whom.
 
     Args:
         distributions: by canonical name.
+        system: versions of the Debian packages whose libraries were copied, by name.
         flavour: ``cpu`` or ``cuda``.
         seconds: the source's date since 1970; the same source gives the same bill.
     """
@@ -33,7 +36,11 @@ def bill(distributions: Mapping[str, Distribution], flavour: str, seconds: int) 
         "licenses": [{"license": {"id": "PSF-2.0"}}],
         "purl": f"pkg:generic/python@{platform.python_version()}",
     }
-    components = [python, *(_component(name, dist) for name, dist in distributions.items())]
+    components = [
+        python,
+        *(_component(name, dist) for name, dist in distributions.items()),
+        *(_system_component(name, version) for name, version in system.items()),
+    ]
     serial = uuid.uuid5(uuid.NAMESPACE_URL, f"{root}?{flavour}&{seconds}&{json.dumps(components)}")
     return {
         "bomFormat": "CycloneDX",
@@ -76,6 +83,11 @@ def _component(name: str, dist: Distribution) -> dict[str, Any]:
         "licenses": [_licence(dist)],
         "purl": _purl(name, dist),
     }
+
+
+def _system_component(name: str, version: str) -> dict[str, Any]:
+    purl = f"pkg:deb/debian/{name}@{version}"
+    return {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl}
 
 
 def _licence(dist: Distribution) -> dict[str, Any]:

@@ -60,6 +60,19 @@ def is_the_systems(library: Path) -> bool:
     return any(place.is_file() and filecmp.cmp(library, place, shallow=False) for place in places)
 
 
+def copied_packages(internal: Path) -> dict[str, str]:
+    """Return the Debian packages, with their versions, whose libraries were copied into the application."""
+    copies = [path.name for path in internal.glob("lib*.so*") if is_the_systems(path)]
+    names = sorted({owner for owner in debian_packages(copies).values() if owner})
+    return {name: package_version(name) for name in names}
+
+
+def package_version(name: str) -> str:
+    """Return the version of a Debian package that is installed here."""
+    command = ["dpkg-query", "--show", "--showformat=${Version}\n", name]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[0]
+
+
 def debian_packages(libraries: Iterable[str]) -> dict[str, str]:
     """Return for each library the Debian package that has it here, "" if none has.
 

@@ -96,12 +96,13 @@ def test_sizes_are_told_by_component(tmp_path: Path) -> None:
 
 
 def test_the_bill_of_materials_is_whole_and_repeatable(few) -> None:
-    bill = sbom.bill(few, "cpu", 1_700_000_000)
-    assert bill == sbom.bill(few, "cpu", 1_700_000_000)
+    system = {"libx11-6": "2:1.8.4-2"}
+    bill = sbom.bill(few, system, "cpu", 1_700_000_000)
+    assert bill == sbom.bill(few, system, "cpu", 1_700_000_000)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")
     assert bill["metadata"]["timestamp"] == "2023-11-14T22:13:20+00:00"
     components = {component["name"]: component for component in bill["components"]}
-    assert components.keys() == {*few, "python"}
+    assert components.keys() == {*few, *system, "python"}
     assert components["pydantic"]["purl"] == f"pkg:pypi/pydantic@{distribution('pydantic').version}"
     references = [component["bom-ref"] for component in bill["components"]]
     assert len(set(references)) == len(references)
