@@ -23,6 +23,7 @@ from saa_desktop.profiles.store import user_folder
 from saa_desktop.settings import load_settings, settings_path
 from saa_desktop.smooth_loading import loading_smoothly
 from saa_desktop.ui.crash_notice.crash_notice import CrashNotice
+from saa_desktop.ui.fonts import provide_chinese
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.icons import application_icon
 from saa_desktop.ui.main_window.main_window import MainWindow
@@ -51,6 +52,7 @@ def main() -> int:
     application.setDesktopFileName(_NAME)
     application.setWindowIcon(application_icon())
     application.setStyle("Fusion")
+    provide_chinese()
     # Ctrl-C in the terminal ends the application at once; every inspected image is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     path = settings_path()
