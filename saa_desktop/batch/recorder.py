@@ -64,9 +64,7 @@ class FolderRecorder:
             if self._maps:
                 write_map_tiff(map_path(self._folder, name), anomaly_map)
             if self._reports:
-                write_rgb_png(
-                    report_path(self._folder, name), render_report(pixels, inspection, anomaly_map)
-                )
+                write_rgb_png(report_path(self._folder, name), render_report(pixels, inspection, anomaly_map))
         self._session.record(inspection)
 
     def record_failure(self, failure: Failure) -> None:
