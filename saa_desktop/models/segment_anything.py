@@ -14,7 +14,9 @@ from torch.nn import functional
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
+from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
+from saa_desktop.models.sam_image_encoder import use_fast_blocks
 
 VARIANTS = {768: "vit_b", 1024: "vit_l", 1280: "vit_h"}
 """Name of each variant by the width of its image encoder."""
@@ -43,6 +45,8 @@ def build_segment_anything(variant: str) -> Sam:
     """Return SAM, unfilled."""
     with building():
         network: Sam = segment_anything.sam_model_registry[variant]()
+    use_fast_blocks(network.image_encoder)
+    use_fast_linears(network)
     return network.eval()
 
 
