@@ -228,13 +228,13 @@ class _SessionRecorder:
 
 @contextmanager
 def open_evaluation(
-    request: EvaluationRequest, load_models: Callable[[str, str], ModelSet] = load_models
+    request: EvaluationRequest, load_models: Callable[[str, str, str], ModelSet] = load_models
 ) -> Iterator[OpenEvaluation]:
     """Find the images, load profiles and models, and open the session, which may hold finished work.
 
     Args:
         request: what to do.
-        load_models: takes a model set's name and a device.
+        load_models: takes a model set's name, a device and a speed.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid; nothing has been written then.
@@ -247,7 +247,7 @@ def open_evaluation(
         category: find_profile(category if request.profile == AUTO_PROFILE else request.profile)
         for category in categories
     }
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     with _open_session(request.output) as session, log_file(request.output):
         jobs = {
             category: BatchJob(

@@ -83,7 +83,7 @@ def open_watch(request: WatchRequest, say: Callable[[str], None]) -> Iterator[Op
         SaaDesktopError: one of them is not there or not valid, or another process has the session.
     """
     profile = find_profile(request.profile)
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     with Session.open_or_create(request.session_path) as session, log_file(request.output):
         identity = profile.identity()
         job = BatchJob(

@@ -69,31 +69,31 @@ class OpenBatch:
         return self._recorder.write_tables(interrupted=interrupted)
 
 
-def load_models(name: str, device: str) -> ModelSet:
+def load_models(name: str, device: str, speed: str = "exact") -> ModelSet:
     """Return a model set from this installation's store.
 
     Raises:
-        ModelError: it is not there, or does not run on that device.
+        ModelError: it is not there, or does not run on that device, or there is no such speed.
     """
-    return load_model_set(name, device, open_model_store())
+    return load_model_set(name, device, open_model_store(), speed)
 
 
 @contextmanager
 def open_batch(
-    request: BatchRequest, load_models: Callable[[str, str], ModelSet] = load_models
+    request: BatchRequest, load_models: Callable[[str, str, str], ModelSet] = load_models
 ) -> Iterator[OpenBatch]:
     """Find the images, load profile and models, and open the session.
 
     Args:
         request: what to do.
-        load_models: takes a model set's name and a device; may return a set that is loaded already.
+        load_models: takes a model set's name, a device and a speed; may return a set that is loaded already.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid; nothing has been written then.
     """
     profile = _profile(request)
     references = _references(request, profile)
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     path = request.session_path
     if path.exists() and not request.resume:
         raise OutputError(

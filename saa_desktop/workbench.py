@@ -75,32 +75,33 @@ class LoadedModels:
 
     def __init__(self, open_store: Callable[[], ModelStore] = open_model_store) -> None:
         self._open_store = open_store
-        self._key: tuple[str, str, SaaPlusFiles | None] | None = None
+        self._key: tuple[str, str, str, SaaPlusFiles | None] | None = None
         self._workbench: ModelWorkbench | None = None
 
-    def get(self, name: str, device: str) -> ModelSet:
+    def get(self, name: str, device: str, speed: str = "exact") -> ModelSet:
         """Return a model set that is ready to run.
 
         Args:
             name: ``auto``, ``lite`` or ``saa-plus``.
             device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+            speed: of saa-plus: ``exact``, ``balanced`` or ``fast``.
 
         Raises:
             ModelError: there is no such set, its files are missing, or it does not run on that device.
         """
-        return self.workbench(name, device).models
+        return self.workbench(name, device, speed).models
 
-    def workbench(self, name: str, device: str) -> ModelWorkbench:
+    def workbench(self, name: str, device: str, speed: str = "exact") -> ModelWorkbench:
         """Return the workbench of a model set, as ``workers.workbench.OpenWorkbench`` asks for it.
 
         Raises:
             ModelError: as ``get``.
         """
         store = self._open_store()
-        key = name, device, _files(store)
+        key = name, device, speed, _files(store)
         if self._workbench is None or key != self._key:
             self._workbench = None  # before the next one needs the memory
-            self._workbench = ModelWorkbench(load_model_set(name, device, store))
+            self._workbench = ModelWorkbench(load_model_set(name, device, store, speed))
             self._key = key
         return self._workbench
 

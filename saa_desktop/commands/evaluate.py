@@ -42,6 +42,7 @@ def evaluate(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the figures.", show_default=False)],
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[str, typer.Option(help="Of saa-plus: exact, balanced or fast.")] = "exact",
     category: Annotated[
         list[str] | None, typer.Option("--category", "-c", help="Only this category; may be given again.")
     ] = None,
@@ -61,6 +62,7 @@ def evaluate(
         output=out,
         models=models,
         device=device,
+        speed=speed,
         categories=tuple(category or ()),
         limit=limit,
     )

@@ -58,6 +58,7 @@ def inspect(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", show_default=False)],
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[str, typer.Option(help="Of saa-plus: exact, balanced or fast.")] = "exact",
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="Look into folders within folders.")
     ] = False,
@@ -94,6 +95,7 @@ def inspect(
         output=out,
         models=models,
         device=device,
+        speed=speed,
         recursive=recursive,
         resume=resume,
         patterns=tuple(pattern or ()),

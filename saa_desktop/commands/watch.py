@@ -28,6 +28,7 @@ def watch(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", show_default=False)],
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[str, typer.Option(help="Of saa-plus: exact, balanced or fast.")] = "exact",
     pattern: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,6 +65,7 @@ def watch(
         output=out,
         models=models,
         device=device,
+        speed=speed,
         patterns=tuple(pattern or ()),
         existing=existing,
         newest_first=newest_first,

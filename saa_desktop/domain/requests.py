@@ -20,6 +20,7 @@ class BatchRequest:
         output: the folder for session, tables and reports.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus: ``exact``, ``balanced`` or ``fast``.
         recursive: whether folders within folders count.
         resume: whether to go on with the session that the output folder holds.
         patterns: file name patterns that say which files are images; empty leaves it to the profile.
@@ -35,6 +36,7 @@ class BatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: str = "exact"
     recursive: bool = False
     resume: bool = False
     patterns: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class WatchRequest:
         output: the folder for session, tables and reports; goes on with the session that it holds.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus: ``exact``, ``balanced`` or ``fast``.
         patterns: file name patterns that say which files are captures; empty leaves it to the profile.
         existing: whether what lies in the folders when they are first watched is inspected too.
         newest_first: whether the newest capture is next instead of the oldest.
@@ -93,6 +96,7 @@ class WatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: str = "exact"
     patterns: tuple[str, ...] = ()
     existing: bool = False
     newest_first: bool = False

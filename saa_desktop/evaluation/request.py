@@ -24,6 +24,7 @@ class EvaluationRequest:
         output: the folder for session and figures.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus: ``exact``, ``balanced`` or ``fast``.
         categories: the ones to evaluate; empty for all.
         limit: at most so many images of each folder of one defect type; ``None`` for all.
     """
@@ -34,6 +35,7 @@ class EvaluationRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: str = "exact"
     categories: tuple[str, ...] = ()
     limit: int | None = None
 

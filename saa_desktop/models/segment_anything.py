@@ -140,16 +140,18 @@ class SegmentAnythingRefiner:
             points: (N, P, 2) at the network's scale and (N, P) labels, 1 inside, 0 outside.
             several: whether M is 3, not 1.
         """
-        sparse, dense = self._network.prompt_encoder(points=points, boxes=boxes, masks=None)
-        logits, trust = self._network.mask_decoder(
-            image_embeddings=embedding,
-            image_pe=self._network.prompt_encoder.get_dense_pe(),
-            sparse_prompt_embeddings=sparse,
-            dense_prompt_embeddings=dense,
-            multimask_output=several,
-        )
+        # Little of the work, all of the outline: in float32 whatever the precision.
+        with torch.autocast(embedding.device.type, enabled=False):
+            sparse, dense = self._network.prompt_encoder(points=points, boxes=boxes, masks=None)
+            logits, trust = self._network.mask_decoder(
+                image_embeddings=embedding.float(),
+                image_pe=self._network.prompt_encoder.get_dense_pe(),
+                sparse_prompt_embeddings=sparse,
+                dense_prompt_embeddings=dense,
+                multimask_output=several,
+            )
         side = self._network.image_encoder.img_size
-        padded = functional.interpolate(logits.float(), (side, side), mode="bilinear", align_corners=False)
+        padded = functional.interpolate(logits, (side, side), mode="bilinear", align_corners=False)
         height, width = self._resize.get_preprocess_shape(*size, side)
         return padded[..., :height, :width], trust
 
