@@ -13,8 +13,6 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from saa_desktop.models.matrix_products import linear
-
 _QUERIES_AT_ONCE = 2048  # on the processor: the arrays of 128 samples a query stay in its cache
 
 Level = tuple[int, int]
@@ -70,9 +68,9 @@ class Levels:
 
     @cached_property
     def centres(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return x and y, (N, H * L * P) float32, of each position in each sample's level, in its pixels."""
+        """Return x and y, (N, 1) float32, of each position, in fractions of the image."""
         x, y = (torch.cat(parts) for parts in zip(*map(self._fractions, self.sizes), strict=True))
-        return x[:, None] * self.widths - 0.5, y[:, None] * self.heights - 0.5
+        return x[:, None], y[:, None]
 
     def _fractions(self, size: Level) -> tuple[torch.Tensor, torch.Tensor]:
         """Return x and y of a level's positions as fractions of the image."""
@@ -117,33 +115,32 @@ class DeformableAttention(nn.Module):
         # Where to look is decided in float32 whatever the precision: a rounded place is another place.
         with torch.autocast(queries.device.type, enabled=False):
             x, y = (
-                linear(queries, self.sampling_offsets.weight[axis::2], self.sampling_offsets.bias[axis::2])
+                functional.linear(
+                    queries, self.sampling_offsets.weight[axis::2], self.sampling_offsets.bias[axis::2]
+                )
                 for axis in (0, 1)
             )
             if boxes is None:
                 centre_x, centre_y = levels.centres
-                x, y = x.add_(centre_x), y.add_(centre_y)
+                x, y = x.div_(levels.widths).add_(centre_x), y.div_(levels.heights).add_(centre_y)
             else:
-                x, y = _around_boxes(x, y, boxes, levels)
-            weights = linear(queries, self.attention_weights.weight, self.attention_weights.bias)
+                x, y = _around_boxes(x, y, boxes, levels.points)
+            weights = functional.linear(queries, self.attention_weights.weight, self.attention_weights.bias)
             weights = weights.unflatten(-1, (self.heads, -1)).softmax(dim=-1).flatten(2)
-        projected = linear(values, self.value_proj.weight, self.value_proj.bias).unflatten(
+        projected = functional.linear(values, self.value_proj.weight, self.value_proj.bias).unflatten(
             -1, (self.heads, -1)
         )
         sample = sample_by_rows if queries.device.type == "cpu" else sample_by_grid
         gathered = sample(projected, levels, x, y, weights)
-        return linear(gathered, self.output_proj.weight, self.output_proj.bias)
+        return functional.linear(gathered, self.output_proj.weight, self.output_proj.bias)
 
 
 def _around_boxes(
-    x: torch.Tensor, y: torch.Tensor, boxes: torch.Tensor, levels: Levels
+    x: torch.Tensor, y: torch.Tensor, boxes: torch.Tensor, points: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return sampling positions in their level's pixels from offsets in parts of half a box."""
+    """Return sampling positions, in fractions of the image, from offsets in parts of half a box."""
     centre_x, centre_y, width, height = boxes[..., None].unbind(dim=-2)
-    part = 0.5 / levels.points
-    x = (centre_x + x * (part * width)) * levels.widths - 0.5
-    y = (centre_y + y * (part * height)) * levels.heights - 0.5
-    return x, y
+    return centre_x + x / points * width * 0.5, centre_y + y / points * height * 0.5
 
 
 def sample_by_rows(
@@ -154,7 +151,7 @@ def sample_by_rows(
     Args:
         values: (B, N, H, C / H), of all levels one after the other.
         levels: their shapes.
-        x: (B, Q, H * L * P) float32, in pixels of the sample's level, 0 at the first one's centre.
+        x: (B, Q, H * L * P) float32, in fractions of the image.
         y: the same.
         weights: the same shape.
     """
@@ -209,11 +206,14 @@ def _sample_one_by_rows(
     return sums.flatten(1)
 
 
-def _split_position(at: torch.Tensor, size: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the framed position at or before each place, and the share of the one after it."""
-    framed = (at + 1).clamp_(min=0).minimum(size + 1)
-    before = framed.floor().minimum(size)
-    return before, framed.sub_(before)
+def _split_position(fraction: torch.Tensor, size: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the framed position at or before each place, and the share of the one after it.
+
+    The place is rounded as often as ``grid_sample`` rounds it: the ranks of nearly equal boxes hang on that.
+    """
+    at = (2 * fraction).sub_(1).add_(1).mul_(size / 2).sub_(0.5).clamp_(min=-1).minimum(size)
+    before = at.floor().minimum(size - 1)
+    return before + 1, at.sub_(before)
 
 
 def sample_by_grid(
@@ -223,8 +223,7 @@ def sample_by_grid(
     batch, _, heads, channels = values.shape
     queries = x.shape[1]
     shape = (batch, queries, heads, len(levels.sizes), levels.points)
-    grid = torch.stack([(x + 0.5) / levels.widths, (y + 0.5) / levels.heights], dim=-1)
-    grid = (2 * grid - 1).view(*shape, 2).permute(3, 0, 2, 1, 4, 5).flatten(1, 2)
+    grid = (2 * torch.stack([x, y], dim=-1) - 1).view(*shape, 2).permute(3, 0, 2, 1, 4, 5).flatten(1, 2)
     per_level = weights.view(shape).permute(3, 0, 2, 1, 4).flatten(1, 2)
     sums = values.new_zeros((batch * heads, channels, queries), dtype=torch.float32)
     parts = values.float().split([height * width for height, width in levels.sizes], dim=1)

@@ -2,7 +2,8 @@
 
 The package's own class fetches BERT from a model hub as it is built, encodes image and text again for
 every caption, and warns on every pass. This one has the same state-dict keys and computes the same boxes and
-logits, up to rounding, for any number of captions on one encoded image.
+logits, up to rounding, for any number of captions on one encoded image. Its products are PyTorch's own, as in
+the package: nearly equal queries change their ranks with any other rounding (docs/decisions/022).
 """
 
 import warnings
@@ -17,7 +18,6 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import BertConfig, BertModel
 
 from saa_desktop.models.grounding_dino_transformer import BoxHead, Captions, Transformer
-from saa_desktop.models.matrix_products import use_fast_linears
 
 
 @contextmanager
@@ -101,7 +101,6 @@ class GroundingDinoNetwork(nn.Module):
         self.input_proj = nn.ModuleList(levels)
         self.backbone = backbone
         self.bbox_embed = self.transformer.decoder.bbox_embed
-        use_fast_linears(self)
 
     def encode_image(self, pixels: torch.Tensor) -> ImageFeatures:
         """Run the backbone and the projections to the transformer's width.
