@@ -42,9 +42,10 @@ THREADS = 2
 number the detector may choose other boxes than the stored ones."""
 
 DRAWS, NOISE = 8, 1e-6
-"""The detector gives nearly equal queries ranks that hang on rounding (docs/decisions/022), and another rank is
-another box. So a case that disagrees is run again with noise as small as rounding on the detector's pixels: the
-published outputs must be among those that the network gives within its own rounding, to the same tolerances."""
+"""The detector gives nearly equal queries ranks that hang on rounding (docs/decisions/022), and another rank
+is another box. So a case that disagrees runs again with noise as small as rounding on the detector's pixels:
+the published outputs must be among those that the network gives within its own rounding, to the same
+tolerances."""
 
 
 @dataclass(frozen=True)

@@ -125,14 +125,13 @@ class DeformableAttention(nn.Module):
                 x, y = x.div_(levels.widths).add_(centre_x), y.div_(levels.heights).add_(centre_y)
             else:
                 x, y = _around_boxes(x, y, boxes, levels.points)
-            weights = functional.linear(queries, self.attention_weights.weight, self.attention_weights.bias)
-            weights = weights.unflatten(-1, (self.heads, -1)).softmax(dim=-1).flatten(2)
-        projected = functional.linear(values, self.value_proj.weight, self.value_proj.bias).unflatten(
-            -1, (self.heads, -1)
-        )
+            weights = self.attention_weights(queries)
+            weights = torch.unflatten(weights, -1, (self.heads, -1)).softmax(dim=-1).flatten(2)
+        projected = torch.unflatten(self.value_proj(values), -1, (self.heads, -1))
         sample = sample_by_rows if queries.device.type == "cpu" else sample_by_grid
         gathered = sample(projected, levels, x, y, weights)
-        return functional.linear(gathered, self.output_proj.weight, self.output_proj.bias)
+        mixed: torch.Tensor = self.output_proj(gathered)
+        return mixed
 
 
 def _around_boxes(
@@ -166,7 +165,7 @@ def _framed(values: torch.Tensor, levels: Levels) -> torch.Tensor:
     """Return (rows, C / H) float32: the positions of levels framed with zeros, the heads side by side."""
     heads, channels = values.shape[1:]
     framed = values.new_zeros((levels.framed_starts[-1], heads, channels), dtype=torch.float32)
-    parts = values.split([height * width for height, width in levels.sizes])
+    parts = torch.split(values, [height * width for height, width in levels.sizes])
     for (height, width), start, part in zip(levels.sizes, levels.framed_starts, parts, strict=False):
         end = start + (height + 2) * (width + 2)
         inside = framed[start:end].view(height + 2, width + 2, heads, channels)[1:-1, 1:-1]
@@ -226,7 +225,7 @@ def sample_by_grid(
     grid = (2 * torch.stack([x, y], dim=-1) - 1).view(*shape, 2).permute(3, 0, 2, 1, 4, 5).flatten(1, 2)
     per_level = weights.view(shape).permute(3, 0, 2, 1, 4).flatten(1, 2)
     sums = values.new_zeros((batch * heads, channels, queries), dtype=torch.float32)
-    parts = values.float().split([height * width for height, width in levels.sizes], dim=1)
+    parts = torch.split(values.float(), [height * width for height, width in levels.sizes], dim=1)
     for (height, width), part, places, shares in zip(levels.sizes, parts, grid, per_level, strict=True):
         level = part.permute(0, 2, 3, 1).reshape(batch * heads, channels, height, width)
         sampled = functional.grid_sample(

@@ -26,7 +26,8 @@ def linear(
         activation: ``none``, ``relu`` or ``gelu`` (exact).
     """
     if not _suits_onednn(inputs, weight):
-        return _ACTIVATIONS[activation](functional.linear(inputs, weight, bias))
+        usual: torch.Tensor = _ACTIVATIONS[activation](functional.linear(inputs, weight, bias))
+        return usual
     if torch.is_autocast_enabled("cpu"):
         reduced = torch.get_autocast_dtype("cpu")
         inputs, weight = inputs.to(reduced), weight.to(reduced)

@@ -47,7 +47,7 @@ class RelativeAttention(nn.Module):
         qkv = linear(inputs, self.qkv.weight, self.qkv.bias)
         qkv = qkv.view(batch, height * width, 3, heads, -1).permute(2, 0, 3, 1, 4)
         queries, keys, values = qkv.reshape(3, batch * heads, height * width, -1).unbind()
-        grid = queries.unflatten(1, (height, width))
+        grid = torch.unflatten(queries, 1, (height, width))
         by_row = torch.einsum("bhwc,hkc->bhwk", grid, get_rel_pos(height, height, self.rel_pos_h))
         by_column = torch.einsum("bhwc,wkc->bhwk", grid, get_rel_pos(width, width, self.rel_pos_w))
         queries = queries * self.scale
@@ -105,8 +105,11 @@ def _attend(queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor) -> 
         # Windows are small: two plain products beat PyTorch's fused attention there.
         return torch.bmm(torch.bmm(queries, keys.mT).softmax(dim=-1).to(values.dtype), values)
     channels = -(-queries.shape[-1] // _ALIGNED) * _ALIGNED
-    padded = (functional.pad(part, (0, channels - part.shape[-1]))[None] for part in (queries, keys, values))
-    return functional.scaled_dot_product_attention(*padded, scale=1.0)[0, ..., : values.shape[-1]]
+    query, key, value = (
+        functional.pad(part, (0, channels - part.shape[-1]))[None] for part in (queries, keys, values)
+    )
+    attended = functional.scaled_dot_product_attention(query, key, value, scale=1.0)
+    return attended[0, ..., : values.shape[-1]]
 
 
 class FastMlp(nn.Module):
@@ -129,8 +132,10 @@ class ExactNeck(nn.Sequential):
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         """Return (B, C, h, w) float32."""
         with torch.autocast(inputs.device.type, enabled=False):
-            result: torch.Tensor = super().forward(inputs.float())
-            return result
+            outputs = inputs.float()
+            for layer in self:
+                outputs = layer(outputs)
+            return outputs
 
 
 def use_fast_blocks(encoder: ImageEncoderViT) -> None:

@@ -33,24 +33,23 @@ class TwoWayAttention(nn.Module):
             text: (B, T, C) float32.
             token_mask: (B, T) bool, false on padding.
         """
-        heads = self.heads
-        keys = self.l_proj(text).unflatten(-1, (heads, -1)) * (self.v_proj.out_features // heads) ** -0.5
-        into_keys = torch.einsum("bthd,hdc->bhtc", keys, self.v_proj.weight.unflatten(0, (heads, -1)))
-        constant = torch.einsum("bthd,hd->bht", keys, self.v_proj.bias.unflatten(0, (heads, -1)))
-        scores = torch.baddbmm(constant.flatten(1, 2)[..., None], into_keys.flatten(1, 2), image.mT)
-        scores = scores.unflatten(1, (heads, -1))
-
-        noticed = scores.softmax(dim=-1).flatten(1, 2) @ image
-        values = torch.einsum(
-            "bhtc,hdc->bthd",
-            noticed.unflatten(1, (heads, -1)),
-            self.values_v_proj.weight.unflatten(0, (heads, -1)),
+        heads = (self.heads, -1)
+        keys = (
+            torch.unflatten(self.l_proj(text), -1, heads) * (self.v_proj.out_features // self.heads) ** -0.5
         )
-        to_text = self.out_l_proj(values.flatten(2) + self.values_v_proj.bias)
+        into_keys = torch.einsum("bthd,hdc->bhtc", keys, torch.unflatten(self.v_proj.weight, 0, heads))
+        constant = torch.einsum("bthd,hd->bht", keys, torch.unflatten(self.v_proj.bias, 0, heads))
+        scores = torch.baddbmm(constant.flatten(1, 2)[..., None], into_keys.flatten(1, 2), image.mT)
+        scores = torch.unflatten(scores, 1, heads)
+
+        noticed = torch.unflatten(scores.softmax(dim=-1).flatten(1, 2) @ image, 1, heads)
+        into_values = torch.unflatten(self.values_v_proj.weight, 0, heads)
+        values = torch.einsum("bhtc,hdc->bthd", noticed, into_values).flatten(2)
+        to_text = self.out_l_proj(values + self.values_v_proj.bias)
 
         shares = scores.masked_fill_(~token_mask[:, None, :, None], -torch.inf).softmax(dim=2)
-        token_values = self.values_l_proj(text).unflatten(-1, (heads, -1))
-        out_weight = self.out_v_proj.weight.unflatten(1, (heads, -1))
+        token_values = torch.unflatten(self.values_l_proj(text), -1, heads)
+        out_weight = torch.unflatten(self.out_v_proj.weight, 1, heads)
         from_tokens = torch.einsum("bthd,chd->bhtc", token_values, out_weight).flatten(1, 2)
         to_image = torch.baddbmm(self.out_v_proj.bias, shares.flatten(1, 2).mT, from_tokens)
         return to_image, to_text
