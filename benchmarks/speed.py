@@ -29,10 +29,10 @@ from saa_desktop.domain.anomaly_map import compose_anomaly_map
 from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.inspections import Findings
 from saa_desktop.domain.prompts import HybridPrompts
+from saa_desktop.domain.speed import Speed
 from saa_desktop.domain.verdicts import VerdictThresholds
 from saa_desktop.models.device import choose_device
 from saa_desktop.models.saa_plus import SaaPlusWeights, WeightsFile, build_saa_plus
-from saa_desktop.models.speed import Speed
 from saa_desktop.pipeline.saa import inspect
 
 PLAIN = "plain"
@@ -81,7 +81,7 @@ def main() -> None:
         else:
             weights = write_seeded_files(options.reference, Path(folder), options.sam)
         plain = build_plain_saa(weights, options.sam, device)
-        sets = {speed: build_saa_plus(weights, device, speed) for speed in options.speeds}
+        sets = {speed: build_saa_plus(weights, device, Speed(speed)) for speed in options.speeds}
     print(f"{options.sam} on {device}, {options.threads} threads, {options.repeat} passes each")
     for case in options.case or ["uneven_single_rgb"]:
         image, prompts = case_inputs(options.reference / f"{case}.npz")

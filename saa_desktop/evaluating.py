@@ -17,6 +17,7 @@ from saa_desktop.domain.errors import Cancelled, ImageError, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import SESSION_FILE
+from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.evaluator import Evaluation, Evaluator, ImageResult, MapExtremes
 from saa_desktop.evaluation.layouts import LabelledImage, find_labelled_images
 from saa_desktop.evaluation.map_values import BINS, SIDE, STEPS
@@ -228,7 +229,7 @@ class _SessionRecorder:
 
 @contextmanager
 def open_evaluation(
-    request: EvaluationRequest, load_models: Callable[[str, str, str], ModelSet] = load_models
+    request: EvaluationRequest, load_models: Callable[[str, str, Speed], ModelSet] = load_models
 ) -> Iterator[OpenEvaluation]:
     """Find the images, load profiles and models, and open the session, which may hold finished work.
 

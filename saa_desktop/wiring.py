@@ -15,6 +15,7 @@ from saa_desktop.batch.runner import BatchRun, Outcome
 from saa_desktop.domain.errors import ImageError, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.speed import Speed
 from saa_desktop.model_folder import open_model_store
 from saa_desktop.models.loading import load_model_set
 from saa_desktop.pipeline.protocols import ModelSet
@@ -69,18 +70,18 @@ class OpenBatch:
         return self._recorder.write_tables(interrupted=interrupted)
 
 
-def load_models(name: str, device: str, speed: str = "exact") -> ModelSet:
+def load_models(name: str, device: str, speed: Speed = Speed.EXACT) -> ModelSet:
     """Return a model set from this installation's store.
 
     Raises:
-        ModelError: it is not there, or does not run on that device, or there is no such speed.
+        ModelError: it is not there, or does not run on that device.
     """
     return load_model_set(name, device, open_model_store(), speed)
 
 
 @contextmanager
 def open_batch(
-    request: BatchRequest, load_models: Callable[[str, str, str], ModelSet] = load_models
+    request: BatchRequest, load_models: Callable[[str, str, Speed], ModelSet] = load_models
 ) -> Iterator[OpenBatch]:
     """Find the images, load profile and models, and open the session.
 

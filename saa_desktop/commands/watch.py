@@ -14,6 +14,7 @@ from saa_desktop.commands.inspect import interruptible
 from saa_desktop.domain.captures import CaptureState
 from saa_desktop.domain.inspections import Failure
 from saa_desktop.domain.requests import WatchRequest
+from saa_desktop.domain.speed import Speed
 
 _SHOWN = (CaptureState.INSPECTED, CaptureState.FAILED, CaptureState.QUARANTINED)
 
@@ -28,7 +29,7 @@ def watch(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", show_default=False)],
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
-    speed: Annotated[str, typer.Option(help="Of saa-plus: exact, balanced or fast.")] = "exact",
+    speed: Annotated[Speed, typer.Option(help="Of saa-plus; lite has but one.")] = Speed.EXACT,
     pattern: Annotated[
         list[str] | None,
         typer.Option(

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from saa_desktop.domain.speed import Speed
+
 SESSION_FILE = "session.sqlite"
 """Name of the session file in an output folder."""
 
@@ -20,7 +22,7 @@ class BatchRequest:
         output: the folder for session, tables and reports.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
-        speed: of saa-plus: ``exact``, ``balanced`` or ``fast``.
+        speed: of saa-plus.
         recursive: whether folders within folders count.
         resume: whether to go on with the session that the output folder holds.
         patterns: file name patterns that say which files are images; empty leaves it to the profile.
@@ -36,7 +38,7 @@ class BatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
-    speed: str = "exact"
+    speed: Speed = Speed.EXACT
     recursive: bool = False
     resume: bool = False
     patterns: tuple[str, ...] = ()
@@ -80,7 +82,7 @@ class WatchRequest:
         output: the folder for session, tables and reports; goes on with the session that it holds.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
-        speed: of saa-plus: ``exact``, ``balanced`` or ``fast``.
+        speed: of saa-plus.
         patterns: file name patterns that say which files are captures; empty leaves it to the profile.
         existing: whether what lies in the folders when they are first watched is inspected too.
         newest_first: whether the newest capture is next instead of the oldest.
@@ -96,7 +98,7 @@ class WatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
-    speed: str = "exact"
+    speed: Speed = Speed.EXACT
     patterns: tuple[str, ...] = ()
     existing: bool = False
     newest_first: bool = False

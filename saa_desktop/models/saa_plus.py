@@ -10,12 +10,13 @@ from segment_anything.modeling import Sam
 from transformers import BertTokenizerFast
 
 from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.speed import Speed
 from saa_desktop.models import grounding_dino, segment_anything, wide_resnet
 from saa_desktop.models.grounding_dino import MANY_CAPTIONS, GroundingDinoProposer
 from saa_desktop.models.grounding_dino_network import GroundingDinoNetwork
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.segment_anything import MANY_BOXES, SegmentAnythingRefiner
-from saa_desktop.models.speed import Placements, Speed, choose_speed, knows_bfloat16, placements
+from saa_desktop.models.speed import Placements, knows_bfloat16, placements, possible_speed
 from saa_desktop.models.wide_resnet import WideResNetExtractor
 from saa_desktop.pipeline.protocols import Fallback, ModelSet
 
@@ -64,18 +65,18 @@ class SaaPlusWeights:
     smaller_segmenter: WeightsFile | None = None
 
 
-def build_saa_plus(weights: SaaPlusWeights, device: torch.device, speed: str = Speed.EXACT) -> ModelSet:
+def build_saa_plus(weights: SaaPlusWeights, device: torch.device, speed: Speed = Speed.EXACT) -> ModelSet:
     """Load the networks into memory; they move to the device with the first image.
 
     Args:
         weights: the files; they are only read.
         device: as ``models.device.choose_device`` returns it.
-        speed: ``exact``, ``balanced`` or ``fast``; a device without bfloat16 is exact.
+        speed: wished; a device without bfloat16 is exact, and the identity says which it is.
 
     Raises:
-        ModelError: a file is not what it should be, or there is no such speed.
+        ModelError: a file is not what it should be.
     """
-    chosen = choose_speed(speed, device)
+    chosen = possible_speed(speed, device)
     detector, detector_variant = grounding_dino.load_grounding_dino(weights.detector.path)
     segmenter, segmenter_variant = segment_anything.load_segment_anything(weights.segmenter.path)
     networks = Networks(

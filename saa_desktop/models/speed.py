@@ -1,27 +1,12 @@
-"""The speeds that a person can choose, and what each means for the networks on a device."""
+"""What the speed that a person chose means for the networks on a device."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Self
 
 import torch
 
-from saa_desktop.domain.errors import ModelError
+from saa_desktop.domain.speed import Speed
 from saa_desktop.models.placement import Placement
-
-
-class Speed(StrEnum):
-    """How far precision may give way to speed.
-
-    Attributes:
-        EXACT: float32 throughout, the reference.
-        BALANCED: SAM's image encoder in bfloat16; boxes and scores of the detector stay those of EXACT.
-        FAST: the detector's and the saliency prompt's image features in bfloat16 too.
-    """
-
-    EXACT = "exact"
-    BALANCED = "balanced"
-    FAST = "fast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +29,9 @@ class Placements:
         return cls(placement, placement, placement)
 
 
-def choose_speed(wish: str, device: torch.device) -> Speed:
-    """Return the speed at which a device can run: EXACT where it has no bfloat16.
-
-    Raises:
-        ModelError: the wish is no speed.
-    """
-    if wish not in set(Speed):
-        raise ModelError(f"The speed {wish!r} is not known: choose {', '.join(Speed)}.")
-    return Speed(wish) if knows_bfloat16(device) else Speed.EXACT
+def possible_speed(wish: Speed, device: torch.device) -> Speed:
+    """Return the speed at which a device can run: EXACT where it has no bfloat16."""
+    return wish if knows_bfloat16(device) else Speed.EXACT
 
 
 def placements(device: torch.device, speed: Speed) -> Placements:

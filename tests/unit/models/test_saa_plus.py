@@ -7,13 +7,13 @@ import pytest
 import timm
 import torch
 
-from saa_desktop.domain.errors import ModelError
 from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
+from saa_desktop.domain.speed import Speed
 from saa_desktop.models import grounding_dino, saa_plus, segment_anything, wide_resnet
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.saa_plus import Networks, SaaPlusWeights, WeightsFile
-from saa_desktop.models.speed import Placements, Speed, choose_speed, knows_bfloat16, placements
+from saa_desktop.models.speed import Placements, knows_bfloat16, placements, possible_speed
 from saa_desktop.pipeline.memory_ladder import MemoryLadder
 from saa_desktop.pipeline.saa import inspect
 
@@ -122,17 +122,12 @@ def test_a_smaller_sam_is_a_step_only_where_there_is_one(networks, load, notes):
 @pytest.mark.parametrize("wish", Speed)
 def test_a_device_without_bfloat16_is_exact_and_says_so(monkeypatch, wish):
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: type("Properties", (), {"major": 7}))
-    assert choose_speed(wish, torch.device("cuda:0")) is Speed.EXACT
+    assert possible_speed(wish, torch.device("cuda:0")) is Speed.EXACT
     for question in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
         monkeypatch.setattr(torch.cpu, question, lambda: False, raising=False)
     assert not knows_bfloat16(CPU)
     monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True, raising=False)
-    assert choose_speed(wish, CPU) is wish
-
-
-def test_an_unknown_speed_gets_a_sentence():
-    with pytest.raises(ModelError, match="'warp' is not known: choose exact, balanced, fast"):
-        choose_speed("warp", CPU)
+    assert possible_speed(wish, CPU) is wish
 
 
 @pytest.mark.usefixtures("small_input")
@@ -172,8 +167,16 @@ def test_old_gpus_skip_bfloat16(networks, monkeypatch):
     assert [step.note for step in steps] == [NOTES[0], NOTES[3]]
 
 
-@pytest.mark.parametrize(("device", "steps"), [("cpu", 0), ("cuda:1", 4)])
-def test_the_set_says_who_plays_and_from_which_files(networks, monkeypatch, device, steps):
+@pytest.mark.parametrize(
+    ("device", "speed", "steps"),
+    [
+        ("cpu", Speed.EXACT, 0),
+        ("cuda:1", Speed.EXACT, 4),
+        ("cuda:1", Speed.BALANCED, 4),
+        ("cuda:1", Speed.FAST, 3),
+    ],
+)
+def test_the_set_says_who_plays_how_and_from_which_files(networks, monkeypatch, device, speed, steps):
     monkeypatch.setattr(grounding_dino, "load_grounding_dino", lambda _: (networks.detector, "swin_b"))
     monkeypatch.setattr(grounding_dino, "load_tokenizer", lambda _: networks.tokenizer)
     monkeypatch.setattr(segment_anything, "load_segment_anything", lambda _: (networks.segmenter, "vit_l"))
@@ -183,11 +186,13 @@ def test_the_set_says_who_plays_and_from_which_files(networks, monkeypatch, devi
     files = [
         WeightsFile(Path("/models") / name, name * 2) for name in ("dino", "sam", "wrn", "vocab", "small")
     ]
-    models = saa_plus.build_saa_plus(SaaPlusWeights(*files), torch.device(device))
+    models = saa_plus.build_saa_plus(SaaPlusWeights(*files), torch.device(device), speed)
+    exact = speed is Speed.EXACT
     assert models.identity == ModelIdentity(
         "saa-plus",
-        "SAA+ (GroundingDINO Swin-B, SAM ViT-L, WideResNet-50-2)",
-        "2",
+        "SAA+ (GroundingDINO Swin-B, SAM ViT-L, WideResNet-50-2)"
+        + ("" if exact else f", {speed} in bfloat16"),
+        "2" if exact else f"2-{speed}",
         device,
         (("dino", "dinodino"), ("sam", "samsam"), ("wrn", "wrnwrn"), ("vocab", "vocabvocab")),
     )
