@@ -57,7 +57,8 @@ class RelativeAttention(nn.Module):
             # The scores of relative positions are products too: with which row and column a key lies in.
             placed = torch.cat([queries, by_row.flatten(1, 2), by_column.flatten(1, 2)], dim=-1)
             places = self.places.to(keys.dtype).expand(len(keys), -1, -1)
-            attended = _attend(placed, torch.cat([keys, places], dim=-1), values)
+            attend = _attend_plainly if inputs.device.type == "cpu" else _attend_fused
+            attended = attend(placed, torch.cat([keys, places], dim=-1), values)
         attended = attended.view(batch, heads, height, width, -1).permute(0, 2, 3, 1, 4).flatten(3)
         return linear(attended, self.proj.weight, self.proj.bias)
 
@@ -93,17 +94,19 @@ def _attend_by_rows(
     return attended
 
 
-def _attend(queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
-    """Return softmax(queries @ keys.T) @ values.
+def _attend_plainly(queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Return softmax(queries @ keys.T) @ values, the faster way for windows on the processor.
 
     Args:
         queries: (G, N, K), scaled.
         keys: (G, N, K).
         values: (G, N, D).
     """
-    if queries.device.type == "cpu":
-        # Windows are small: two plain products beat PyTorch's fused attention there.
-        return torch.bmm(torch.bmm(queries, keys.mT).softmax(dim=-1).to(values.dtype), values)
+    return torch.bmm(torch.bmm(queries, keys.mT).softmax(dim=-1).to(values.dtype), values)
+
+
+def _attend_fused(queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Return what ``_attend_plainly`` returns, by a GPU's fused attention, which wants all of one width."""
     channels = -(-queries.shape[-1] // _ALIGNED) * _ALIGNED
     query, key, value = (
         functional.pad(part, (0, channels - part.shape[-1]))[None] for part in (queries, keys, values)

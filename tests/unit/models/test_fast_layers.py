@@ -97,9 +97,17 @@ def encoder():
     return published.eval()
 
 
-@pytest.mark.parametrize("many", [16, 10**6])
-def test_sams_encoder_is_that_of_the_package_whichever_way_it_attends(encoder, many, monkeypatch):
+@pytest.mark.parametrize(
+    ("many", "attend"),
+    [
+        (16, sam_image_encoder._attend_plainly),
+        (10**6, sam_image_encoder._attend_plainly),
+        (10**6, sam_image_encoder._attend_fused),
+    ],
+)
+def test_sams_encoder_is_that_of_the_package_whichever_way_it_attends(encoder, many, attend, monkeypatch):
     monkeypatch.setattr(sam_image_encoder, "_MANY_POSITIONS", many)
+    monkeypatch.setattr(sam_image_encoder, "_attend_plainly", attend)
     fast = copy.deepcopy(encoder)
     use_fast_blocks(fast)
     use_fast_linears(fast)
