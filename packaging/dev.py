@@ -52,6 +52,7 @@ BENCHMARKS = (
     ("window_image.py", "--quick"),
     ("window_review.py", "--session", "500", "--verdicts", "500", "--images", "20000"),
     ("window_batch.py", "--images", "50"),
+    ("window_statistics.py", "--images", "20000", "--decisions", "30"),
 )
 
 

@@ -71,7 +71,7 @@ class OpenEvaluation:
         number = self._session.begin_run(self._request.as_arguments(), VERSIONS, started)
         for job in self._jobs.values():
             self._finished = self.files_done
-            self._run = BatchRun(job, _SessionRecorder(self._session), cancel)
+            self._run = BatchRun(job, SessionRecorder(self._session), cancel)
             yield from self._run.outcomes()
             if cancel.is_set():
                 return
@@ -214,16 +214,18 @@ class OpenEvaluation:
         }
 
 
-class _SessionRecorder:
-    """Records into a session only; an evaluation makes no pictures of single images."""
+class SessionRecorder:
+    """Records into a session only; neither evaluations nor tunings make pictures of single images."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def record(self, inspection: Inspection, _pixels: ImageArray) -> None:
+        """Keep one inspection."""
         self._session.record(inspection)
 
     def record_failure(self, failure: Failure) -> None:
+        """Keep one failure."""
         self._session.record_failure(failure)
 
 

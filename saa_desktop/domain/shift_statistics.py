@@ -42,13 +42,15 @@ def shift_statistics(rows: Sequence[ShiftRow]) -> ShiftStatistics:
     """
     outcomes = _grouped((row.entry.state for row in rows), OUTCOMES)
     finals = _grouped((row.final_verdict for row in rows), FinalVerdict)
-    timed = [(place, row.duration_ms) for place, row in enumerate(rows) if row.duration_ms is not None]
-    images, durations = _places([place for place, _ in timed]), np.array([duration for _, duration in timed])
-    times = InspectionTimes(*np.percentile(durations, (50, 95, 100)).tolist()) if timed else None
+    ended = np.array([row.ended_at.timestamp() for row in rows])
+    took = np.array([row.duration_ms or 0.0 for row in rows])
+    timed = _places([place for place, row in enumerate(rows) if row.duration_ms is not None])
+    durations = took[timed]
+    times = InspectionTimes(*np.percentile(durations, (50, 95, 100)).tolist()) if len(timed) else None
     return ShiftStatistics(
         total=len(rows),
-        started_at=min((row.started_at for row in rows), default=None),
-        ended_at=max((row.ended_at for row in rows), default=None),
+        started_at=rows[int((ended - took / 1000).argmin())].started_at if rows else None,
+        ended_at=rows[int(ended.argmax())].ended_at if rows else None,
         outcomes=outcomes,
         operator_verdicts=_grouped((row.entry.review.verdict for row in rows), (*OperatorVerdict, None)),
         finals=finals,
@@ -56,13 +58,13 @@ def shift_statistics(rows: Sequence[ShiftRow]) -> ShiftStatistics:
         profiles=_shares(row.profile for row in rows),
         models=_shares(row.models for row in rows),
         thresholds=_shares(row.entry.thresholds for row in rows),
-        trend=_trend(rows, outcomes, finals),
+        trend=_trend(rows, ended, outcomes, finals),
         phrases=_phrases(rows),
         defect_classes=_defect_classes(rows),
         scores=_scores(rows),
         agreement=_agreement(rows),
         times=times,
-        durations=_durations(images, durations, times) if times else (),
+        durations=_durations(timed, durations, times) if times else (),
     )
 
 
@@ -91,14 +93,16 @@ def _shares(keys: Iterable[_K | None]) -> tuple[Share[_K], ...]:
 
 
 def _trend(
-    rows: Sequence[ShiftRow], outcomes: Mapping[ImageState, Places], finals: Mapping[FinalVerdict, Places]
+    rows: Sequence[ShiftRow],
+    ended: npt.NDArray[np.float64],
+    outcomes: Mapping[ImageState, Places],
+    finals: Mapping[FinalVerdict, Places],
 ) -> tuple[TimeBin, ...]:
-    """Count the images of each span of the period."""
+    """Count the images of each span of the period; ``ended`` has their times as seconds of the Unix epoch."""
     if not rows:
         return ()
-    seconds = np.array([row.ended_at.timestamp() for row in rows])
-    latest = rows[int(seconds.argmax())].ended_at
-    bins = time_bins(seconds, latest.utcoffset() or timedelta())
+    latest = rows[int(ended.argmax())].ended_at
+    bins = time_bins(ended, latest.utcoffset() or timedelta())
     spans = len(bins.edges) - 1
     return tuple(
         TimeBin(*edges, images=images, outcomes=of_outcomes, finals=of_finals)

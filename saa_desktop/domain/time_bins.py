@@ -1,7 +1,7 @@
 """Cuts a period into spans of a round length."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ import numpy.typing as npt
 MOST_SPANS = 48
 """More would not show as bars."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE, _DAY = 60, 86_400
 _WIDTHS = tuple(_MINUTE * minutes for minutes in (5, 10, 15, 30, 60, 120, 240, 480, 720, 1440))
 
@@ -47,9 +48,9 @@ def time_bins(seconds: npt.NDArray[np.float64], offset: timedelta) -> TimeBins:
         width = next(_DAY * n for n in range(2, days) if _spans(first, last, _DAY * n) <= MOST_SPANS)
     numbers = np.floor_divide(local, width).astype(np.intp)
     start = int(numbers.min())
-    zone = timezone(offset)
+    # Not datetime.fromtimestamp, which knows no time before 1970 on Windows.
     edges = tuple(
-        datetime.fromtimestamp(number * width - shift, zone)
+        (_EPOCH + timedelta(seconds=number * width - shift)).astimezone(timezone(offset))
         for number in range(start, int(numbers.max()) + 2)
     )
     return TimeBins(edges, numbers - start)

@@ -160,8 +160,8 @@ def select_failure(connection: sqlite3.Connection, outcome: int) -> Failure:
     return Failure(ImageReference(Path(path), name), sentence, datetime.fromisoformat(failed_at), sha256)
 
 
-def select_entries(connection: sqlite3.Connection) -> Iterator[ImageEntry]:
-    """Read what lists show of each current outcome, in no particular order.
+def select_entries(connection: sqlite3.Connection) -> Iterator[tuple[int, ImageEntry]]:
+    """Read the id of each current outcome and what lists show of it, in no particular order.
 
     Raises:
         ValueError, TypeError, KeyError: a row holds what no outcome can.
@@ -170,35 +170,41 @@ def select_entries(connection: sqlite3.Connection) -> Iterator[ImageEntry]:
     verdicts = {verdict.value: verdict for verdict in AiVerdict}
     rows = connection.execute(
         """
-        SELECT name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at
+        SELECT outcomes.id, name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at
         FROM outcomes JOIN images ON images.id = image_id JOIN inspections USING (id)
         WHERE superseded_by IS NULL
         """
     )
-    for name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at in rows:
-        yield ImageEntry(
-            ImageReference(Path(path), file),
-            name,
-            sha256,
-            verdicts[ai_verdict],
-            score,
-            thresholds(review_at, ng_at),
-            ended_at=datetime.fromisoformat(inspected_at),
+    for outcome, name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at in rows:
+        yield (
+            outcome,
+            ImageEntry(
+                ImageReference(Path(path), file),
+                name,
+                sha256,
+                verdicts[ai_verdict],
+                score,
+                thresholds(review_at, ng_at),
+                ended_at=datetime.fromisoformat(inspected_at),
+            ),
         )
     rows = connection.execute(
         """
-        SELECT sha256, file, path, sentence, failed_at
+        SELECT outcomes.id, sha256, file, path, sentence, failed_at
         FROM outcomes JOIN images ON images.id = image_id JOIN failures USING (id)
         WHERE superseded_by IS NULL
         """
     )
-    for sha256, file, path, sentence, failed_at in rows:
-        yield ImageEntry(
-            ImageReference(Path(path), file),
-            file,
-            sha256,
-            error=sentence,
-            ended_at=datetime.fromisoformat(failed_at),
+    for outcome, sha256, file, path, sentence, failed_at in rows:
+        yield (
+            outcome,
+            ImageEntry(
+                ImageReference(Path(path), file),
+                file,
+                sha256,
+                error=sentence,
+                ended_at=datetime.fromisoformat(failed_at),
+            ),
         )
 
 

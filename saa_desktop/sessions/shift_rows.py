@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from saa_desktop.domain.inspections import ModelIdentity, ProfileIdentity
-from saa_desktop.domain.reviews import UNREVIEWED
 from saa_desktop.domain.shift_rows import MarkedRegion, ShiftRow
 from saa_desktop.sessions import decision_rows, outcome_rows
 
@@ -25,10 +24,12 @@ _MARKED = """
 class _Inspected(NamedTuple):
     """What an entry does not hold of an inspection."""
 
-    outcome: int
-    duration_ms: float
-    profile: ProfileIdentity
-    models: ModelIdentity
+    duration_ms: float | None
+    profile: ProfileIdentity | None
+    models: ModelIdentity | None
+
+
+_NOT_INSPECTED = _Inspected(None, None, None)
 
 
 def select_shift_rows(connection: sqlite3.Connection) -> list[ShiftRow]:
@@ -42,17 +43,15 @@ def select_shift_rows(connection: sqlite3.Connection) -> list[ShiftRow]:
         inspected = _inspected(connection)
         regions = _marked_regions(connection)
         decisions = {decision.image_name: decision for decision in decision_rows.select_latest(connection)}
-    rows = []
-    for entry in entries:
-        decision = decisions.get(entry.name)
-        reviewed = replace(entry, review=decision.review if decision else UNREVIEWED)
-        operator = decision.operator if decision else ""
-        if entry.inspected:
-            outcome, duration_ms, profile, models = inspected[entry.name]
-            rows.append(ShiftRow(reviewed, operator, duration_ms, profile, models, regions.get(outcome, ())))
-        else:
-            rows.append(ShiftRow(reviewed, operator))
-    return rows
+    return [
+        ShiftRow(
+            replace(entry, review=decision.review) if (decision := decisions.get(entry.name)) else entry,
+            decision.operator if decision else "",
+            *inspected.get(outcome, _NOT_INSPECTED),
+            regions.get(outcome, ()),
+        )
+        for outcome, entry in entries
+    ]
 
 
 @contextmanager
@@ -65,8 +64,8 @@ def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
 
 
-def _inspected(connection: sqlite3.Connection) -> dict[str, _Inspected]:
-    """Read the current inspections by image name."""
+def _inspected(connection: sqlite3.Connection) -> dict[int, _Inspected]:
+    """Read all inspections, by outcome."""
     profiles = {
         key: ProfileIdentity(*values)
         for key, *values in connection.execute("SELECT id, name, version, title, fingerprint FROM profiles")
@@ -75,16 +74,10 @@ def _inspected(connection: sqlite3.Connection) -> dict[str, _Inspected]:
         key: outcome_rows.model_identity(*values)
         for key, *values in connection.execute("SELECT id, name, title, version, device, weights FROM models")
     }
-    rows = connection.execute(
-        """
-        SELECT images.name, outcomes.id, duration_ms, profile_id, model_id
-        FROM outcomes JOIN images ON images.id = image_id JOIN inspections USING (id)
-        WHERE superseded_by IS NULL
-        """
-    )
+    rows = connection.execute("SELECT id, duration_ms, profile_id, model_id FROM inspections")
     return {
-        name: _Inspected(outcome, duration_ms, profiles[profile], models[model])
-        for name, outcome, duration_ms, profile, model in rows
+        outcome: _Inspected(duration_ms, profiles[profile], models[model])
+        for outcome, duration_ms, profile, model in rows
     }
 
 
