@@ -15,6 +15,7 @@ from saa_desktop.domain.captures import WatchedFolder
 from saa_desktop.domain.errors import ImageError, OutputError
 from saa_desktop.domain.inspections import ProfileIdentity
 from saa_desktop.domain.requests import FolderRequest, WatchRequest, is_within, overlapping
+from saa_desktop.domain.speed import Speed
 from saa_desktop.domain.watches import LostFolder, WatchStatus, WatchSwitch
 from saa_desktop.pipeline.protocols import ModelSet
 from saa_desktop.profiles.schema import ProductProfile
@@ -110,7 +111,7 @@ def open_watch(
     request: WatchRequest,
     switch: WatchSwitch,
     say: Callable[[str], None],
-    load_models: Callable[[str, str], ModelSet] = load_models,
+    load_models: Callable[[str, str, Speed], ModelSet] = load_models,
     say_reach: Callable[[str], None] | None = None,
 ) -> Iterator[OpenWatch]:
     """Load profiles and models, open the session, and note what lies in folders that are new to it.
@@ -120,7 +121,7 @@ def open_watch(
         switch: holds the watch up.
         say: takes a sentence that a person should read, for example when another profile than before judges
             the captures of a folder, or the disk is full.
-        load_models: takes a model set's name and a device; may return a set that is loaded already.
+        load_models: takes a model set's name, a device and a speed; may return a set that is loaded already.
         say_reach: takes those on folders that go out of reach and come back; ``None`` for ``say``.
 
     Raises:
@@ -130,7 +131,7 @@ def open_watch(
     places = _places(request)
     if not request.session_path.exists():
         _check_there(place.path for place in places)
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     with Session.open_or_create(request.session_path) as session, log_file(request.output):
         queue = CaptureQueue(session)
         listings = _listings(request, places, queue)

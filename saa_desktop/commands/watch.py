@@ -15,6 +15,7 @@ from saa_desktop.domain.captures import CaptureState
 from saa_desktop.domain.errors import ProfileError
 from saa_desktop.domain.inspections import Failure
 from saa_desktop.domain.requests import FolderRequest, WatchRequest
+from saa_desktop.domain.speed import Speed
 from saa_desktop.domain.watches import WatchStatus, WatchSwitch
 
 _SHOWN = (CaptureState.INSPECTED, CaptureState.FAILED, CaptureState.QUARANTINED)
@@ -40,6 +41,7 @@ def watch(
     ] = None,
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[Speed, typer.Option(help="Of saa-plus; lite has but one.")] = Speed.EXACT,
     pattern: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,6 +82,7 @@ def watch(
         output=out,
         models=models,
         device=device,
+        speed=speed,
         existing=existing,
         newest_first=newest_first,
         stable_s=stable_seconds,

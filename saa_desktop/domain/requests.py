@@ -8,6 +8,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any, Self
 
+from saa_desktop.domain.speed import Speed
+
 SESSION_FILE = "session.sqlite"
 """Name of the session file in an output folder."""
 
@@ -22,6 +24,7 @@ class BatchRequest:
         output: the folder for session, tables and reports.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus.
         recursive: whether folders within folders count.
         resume: whether to go on with the session that the output folder holds.
         patterns: file name patterns that say which files are images; empty leaves it to the profile.
@@ -37,6 +40,7 @@ class BatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: Speed = Speed.EXACT
     recursive: bool = False
     resume: bool = False
     patterns: tuple[str, ...] = ()
@@ -94,6 +98,7 @@ class WatchRequest:
         output: the folder for session, tables and reports; goes on with the session that it holds.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus.
         existing: whether what lies in the folders when they are first watched is inspected too.
         newest_first: whether the newest capture is next instead of the oldest.
         stable_s: for how many seconds a file must rest before it is taken.
@@ -107,6 +112,7 @@ class WatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: Speed = Speed.EXACT
     existing: bool = False
     newest_first: bool = False
     stable_s: float = 2.0
@@ -163,6 +169,9 @@ def _values(arguments: Iterable[str]) -> dict[str, Any]:
     """Return the values by name.
 
     Raises:
-        ValueError: one of them is no JSON.
+        ValueError: one of them is no JSON, or the speed is not known.
     """
-    return {name: json.loads(value) for name, _, value in (each.partition("=") for each in arguments)}
+    values = {name: json.loads(value) for name, _, value in (each.partition("=") for each in arguments)}
+    if "speed" in values:
+        values["speed"] = Speed(values["speed"])
+    return values

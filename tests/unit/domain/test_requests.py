@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saa_desktop.domain.requests import BatchRequest, FolderRequest, WatchRequest, is_within, overlapping
+from saa_desktop.domain.speed import Speed
 
 # A path on Linux may hold bytes that are no text, which Python shows as lone surrogates.
 _paths = st.text(st.characters(exclude_characters="\0/", exclude_categories=()), min_size=1, max_size=9).map(
@@ -22,11 +23,14 @@ _paths = st.text(st.characters(exclude_characters="\0/", exclude_categories=()),
         output=_paths,
         patterns=st.lists(st.text(max_size=5)).map(tuple),
         recursive=st.booleans(),
+        speed=st.sampled_from(Speed),
         max_megapixels=st.floats(1, 1000),
     )
 )
 def test_a_request_comes_back_from_its_arguments(request_: BatchRequest) -> None:
-    assert BatchRequest.from_arguments(request_.as_arguments()) == request_
+    again = BatchRequest.from_arguments(request_.as_arguments())
+    assert again == request_
+    assert again.speed is request_.speed
 
 
 @given(
@@ -47,7 +51,9 @@ def test_a_watch_comes_back_from_its_arguments(request_: WatchRequest) -> None:
         BatchRequest.from_arguments(request_.as_arguments())
 
 
-@pytest.mark.parametrize("arguments", [(), ("inspect", "folder"), ('paths=["a"]',), ("paths=3", "x=1")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("inspect", "folder"), ('paths=["a"]',), ("paths=3", "x=1"), ('speed="warp"',)]
+)
 def test_other_arguments_are_refused(arguments: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match=r"."):
         BatchRequest.from_arguments(arguments)
