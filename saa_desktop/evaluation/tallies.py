@@ -1,5 +1,6 @@
 """What is counted image by image, in memory that does not grow with the number of images."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Self
 
@@ -120,7 +121,7 @@ class RegionTally:
         rows, columns = first.min(axis=1), first.min(axis=0)
         steps = np.unique(first)
         steps = steps[steps < STEPS]
-        for step, following in zip(steps, [*steps[1:], STEPS], strict=True):
+        for step, following in itertools.pairwise([*steps, STEPS]):
             window = _bounds(rows <= step), _bounds(columns <= step)
             count, predicted = connected_regions(first[window] <= step)
             tally.predicted[step:following] = count
