@@ -103,7 +103,7 @@ class StandIn:
         models = build_lite()
         gated = replace(models, proposer=GatedProposer(models.proposer, self, switch.cancel))
         return watching.open_watch(
-            request, switch, say, lambda _models, _device: gated, say_reach=lambda _: None
+            request, switch, say, lambda _models, _device, _speed: gated, say_reach=lambda _: None
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThread
+from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -79,7 +79,8 @@ def with_shop(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     thread, worker = QThread(), ShopWorker(StoreShop(lambda: store))
     worker.moveToThread(thread)
     thread.start()
-    languages = QActionGroup(worker)
+    owner = QObject()
+    languages = QActionGroup(owner)
     languages.addAction(QAction("English", languages))
     welcome = Welcome(languages, worker, places(tmp_path))
     qtbot.addWidget(welcome)
