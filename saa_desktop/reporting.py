@@ -7,14 +7,11 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from math import ceil
 from pathlib import Path
 
 from saa_desktop import __version__
 from saa_desktop.atomic_file import atomic_write_bytes
-from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.errors import Cancelled, ImageError, OutputError
-from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.report_requests import ReportFile, ReportRequest, ReportSummary
 from saa_desktop.domain.requests import SESSION_FILE
@@ -31,9 +28,7 @@ from saa_desktop.reports.shift_report.workbook import ResultsWorkbook
 from saa_desktop.reports.table_rows import region_rows, result_row
 from saa_desktop.reports.tables import RegionsTable, ResultsTable
 from saa_desktop.sessions.session import Session
-from saa_desktop.sources.decoding import decode_pages
-
-_MEGAPIXELS = 100.0
+from saa_desktop.sources.inspected_image import decode_inspected
 
 
 def write_shift_report(
@@ -177,26 +172,10 @@ def _picture(session: Session, row: ShiftRow, words: Words) -> NgPicture:
     reference = row.entry.reference
     inspection = session.inspection(row.entry.name)
     try:
-        pixels = _pixels(reference, inspection) if inspection else None
+        pixels = decode_inspected(reference, inspection) if inspection else None
     except ImageError:
         there = reference.path.exists()
         return NgPicture(row, None, words.original_unreadable if there else words.original_missing)
     if inspection is None or pixels is None:
         return NgPicture(row, None, words.original_changed)
     return NgPicture(row, draw_contact_picture(pixels, inspection, row.entry.review))
-
-
-def _pixels(reference: ImageReference, inspection: Inspection) -> ImageArray | None:
-    """Read an inspected image again; ``None`` if its content is another now.
-
-    Raises:
-        ImageError: it is gone, or cannot be read.
-    """
-    image = inspection.image
-    pages = decode_pages(
-        reference,
-        max_megapixels=max(_MEGAPIXELS, ceil(image.width * image.height / 1e6)),
-        wanted=lambda name, sha256: (name, sha256) == (image.name, image.sha256),
-    )
-    page = next(pages, None)
-    return page.pixels if page else None

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
-from saa_desktop.commands.inspect import interruptible
+from saa_desktop.commands.image_progress import image_progress
 from saa_desktop.domain.errors import Cancelled
 from saa_desktop.domain.report_requests import ReportLanguage, ReportRequest, ReportSummary
 from saa_desktop.domain.requests import SESSION_FILE
@@ -70,18 +69,9 @@ def _run(request: ReportRequest) -> ExitCode:
     from saa_desktop.reporting import write_shift_report  # noqa: PLC0415
 
     console = Console(stderr=True, highlight=False)
-    columns = (
-        BarColumn(),
-        TextColumn("{task.completed} of {task.total} images, time left"),
-        TimeRemainingColumn(),
-    )
-    shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with interruptible() as cancel, shown as progress:
-        task = progress.add_task("")
+    with image_progress(console) as (show_progress, cancel):
         try:
-            summary = write_shift_report(
-                request, lambda done, total: progress.update(task, completed=done, total=total), cancel
-            )
+            summary = write_shift_report(request, show_progress, cancel)
         except Cancelled:
             console.print("Stopped: nothing was written.")
             return ExitCode.INTERRUPTED

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from math import ceil
 
 from saa_desktop.domain import masks
 from saa_desktop.domain.arrays import ImageArray
@@ -31,12 +30,11 @@ from saa_desktop.reports.report_image import render_report
 from saa_desktop.reports.review_summary import ReviewSummary
 from saa_desktop.reports.tables import RegionsTable, ResultsTable
 from saa_desktop.sessions.session import Session
-from saa_desktop.sources.decoding import decode_pages
+from saa_desktop.sources.inspected_image import decode_inspected
 from saa_desktop.workers.export import ExportContent, ExportRequest, ExportScope, ExportSummary
 from saa_desktop.workers.export_folder import REGIONS, RESULTS, SUMMARY, ExportFolder
 from saa_desktop.workers.label_export import LabelExport
 
-_MEGAPIXELS = 100.0
 # What may befall one file, for its name or because another program holds it; the rest befalls all of them.
 _OF_ONE_FILE = {
     None,
@@ -210,13 +208,7 @@ def _pixels(entry: ImageEntry, inspection: Inspection) -> ImageArray:
     Raises:
         ImageError: it is gone, cannot be read, or is not the one that was inspected.
     """
-    image = inspection.image
-    pages = decode_pages(
-        entry.reference,
-        max_megapixels=max(_MEGAPIXELS, ceil(image.width * image.height / 1e6)),
-        wanted=lambda name, sha256: (name, sha256) == (image.name, image.sha256),
-    )
-    page = next(pages, None)
-    if page is None:
-        raise ImageError(f"{image.name} has changed since it was inspected: inspect it again.")
-    return page.pixels
+    pixels = decode_inspected(entry.reference, inspection)
+    if pixels is None:
+        raise ImageError(f"{inspection.image.name} has changed since it was inspected: inspect it again.")
+    return pixels
