@@ -1,6 +1,6 @@
 # Thin wrappers: packaging/dev.py does the work, on Windows too (py packaging\dev.py demo).
 PYTHON ?= python3
 
-.PHONY: demo run test lint bench
-demo run test lint bench:
+.PHONY: demo run test lint bench package package-test release
+demo run test lint bench package package-test release:
 	@$(PYTHON) packaging/dev.py $@

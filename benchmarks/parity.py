@@ -29,7 +29,8 @@ from saa_desktop.domain.arrays import BoxArray, ImageArray, MaskArray
 from saa_desktop.domain.inspections import Findings
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt, PropertyPrompts
-from saa_desktop.models.grounding_dino import build_grounding_dino
+from saa_desktop.models import grounding_dino
+from saa_desktop.models.grounding_dino import build_grounding_dino, detector_pixels
 from saa_desktop.models.saa_plus import SaaPlusWeights, WeightsFile, build_saa_plus
 from saa_desktop.models.segment_anything import build_segment_anything
 from saa_desktop.pipeline import saa
@@ -39,6 +40,12 @@ from saa_desktop.pipeline.saliency_prompt import Saliency, measure_saliency
 THREADS = 2
 """For PyTorch. Random weights amplify rounding, which depends on how many threads share a sum: with another
 number the detector may choose other boxes than the stored ones."""
+
+DRAWS, NOISE = 8, 1e-6
+"""The detector gives nearly equal queries ranks that hang on rounding (docs/decisions/022), and another rank
+is another box. So a case that disagrees runs again with noise as small as rounding on the detector's pixels:
+the published outputs must be among those that the network gives within its own rounding, to the same
+tolerances."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,32 @@ def case_inputs(case: Path) -> tuple[ImageArray, HybridPrompts]:
 
 
 def compare_case(case: Path, models: ModelSet) -> list[Comparison]:
-    """Run one stored case through the pipeline and compare every stage."""
+    """Run one stored case through the pipeline and compare every stage, in as many draws as it needs."""
+    compared = _compare_draw(case, models)
+    for draw in range(1, DRAWS):
+        if all(row.agrees for row in compared):
+            return compared
+        compared = [
+            *_compare_draw(case, models, draw),
+            Comparison(case.stem, "draws of rounding noise", draw, DRAWS - 1),
+        ]
+    return compared
+
+
+def _compare_draw(case: Path, models: ModelSet, draw: int = 0) -> list[Comparison]:
+    """Compare every stage of a case, with a draw of noise on the detector's pixels unless it is the first."""
+    source = torch.Generator().manual_seed(draw)
+
+    def disturbed(image: ImageArray) -> torch.Tensor:
+        pixels = detector_pixels(image)
+        return pixels + NOISE * torch.randn(pixels.shape, generator=source) if draw else pixels
+
+    with mock.patch.object(grounding_dino, "detector_pixels", disturbed):
+        return _compare_stages(case, models)
+
+
+def _compare_stages(case: Path, models: ModelSet) -> list[Comparison]:
+    """Run one stored case and compare every stage."""
     stored = np.load(case)
     image, prompts = case_inputs(case)
     findings, recorder = inspect_recorded(image, prompts, models)

@@ -67,16 +67,17 @@ def soak(home: Path, options: argparse.Namespace) -> int:
     expected = options.files / options.rate
     generator = random.Random(1)
     kills = sorted(generator.uniform(0.05, 0.95) * expected for _ in range(options.kills))
-    watch, memory = start(captures, out), []
+    watch, memory = start(captures, out), [[]]
     while time.monotonic() - began < options.longest:
         time.sleep(1)
         now = time.monotonic() - began
-        memory.append((now, megabytes(watch)))
+        memory[-1].append((now, megabytes(watch)))
         if kills and now >= kills[0] and (out / "session.sqlite").exists():
             kills.pop(0)
             watch.kill()
             watch.wait()
             watch = start(captures, out)
+            memory.append([])
         if watch.poll() is not None:
             raise SystemExit(f"the watch ended by itself with {watch.returncode}")
         if not kills and writer.poll() is not None and at_rest(out) >= options.files:
@@ -116,10 +117,11 @@ def at_rest(out: Path) -> int:
         return 0
 
 
-def print_memory(memory: list[tuple[float, float]]) -> None:
-    """Print some twenty points of the watch's memory; it falls where the watch was killed."""
-    print("memory of the watch, MB, by second:")
-    print("  ".join(f"{at:.0f}: {size:.0f}" for at, size in memory[:: max(1, len(memory) // 20)]))
+def print_memory(memory: list[list[tuple[float, float]]]) -> None:
+    """Print a line of points for each life of the watch, from one kill to the next."""
+    print("memory of the watch, MB, by second, a line for each life:")
+    for life in memory:
+        print("  ".join(f"{at:.0f}: {size:.0f}" for at, size in life[:: max(1, len(life) // 12)]))
 
 
 def report(captures: Path, out: Path, stopped: int) -> int:

@@ -28,6 +28,8 @@ from saa_desktop.review.queue import EVERYTHING, QueueFilter, QueueOrder, Review
 from saa_desktop.settings import Settings, load_settings, save_settings
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.main_window.main_window import MainWindow
+from saa_desktop.ui.profile_editor.profile_editor import ProfileEditor
+from saa_desktop.ui.watch.watch_strip import WatchPhase
 from saa_desktop.workers.threads import WorkerThreads
 
 DOCS = Path(__file__).parent
@@ -137,8 +139,10 @@ class Tour:
             self.review()
             self.look_closely()
             self.try_other_values()
+            self.show_statistics()
             self.edit_profile()
             self.show_dialogs()
+            self.watch_folders()
             self.close_window()
             self.window = self.open_window()
             self.shoot("empty")
@@ -235,6 +239,35 @@ class Tour:
         window.what_if.back.click()
         window.findChild(QDockWidget, "inspector").raise_()
 
+    def show_statistics(self) -> None:
+        """Look at the figures of the shift, list the images of a bar, and have a report written."""
+        window, commands = self.window, self.window.commands
+        commands.statistics.trigger()
+        self.until(lambda: window.dashboard.grid is not None and window.dashboard.grid.complete)
+        verdicts = window.dashboard.grid.charts[0]
+        self.settle()
+        ng = next(number for number, bar in enumerate(verdicts.bars) if bar.label.endswith("NG"))
+        looks = self.looks
+        for look in looks:
+            # The line above the list speaks the language in which the bar was clicked.
+            self.look(*look)
+            QTest.mouseClick(verdicts, Qt.MouseButton.LeftButton, pos=verdicts.point_of(ng))
+            self.until(window.images.filters.chip.isVisible)
+            self.go_to(window.images.model.entry_at(0).name)
+            self.looks = (look,)
+            self.shoot("statistics")
+        self.looks = looks
+        window.images.filters.clear()
+        commands.shift_report.trigger()
+        dialog = window.reports.dialog
+        dialog.form.open_after.setChecked(False)
+        dialog.form.folder.setText(str(self.line / "shift report"))
+        dialog.write.click()
+        self.until(lambda: not dialog.running)
+        self.shoot("shift-report", dialog)
+        dialog.close()
+        commands.statistics.trigger()
+
     def edit_profile(self) -> None:
         """Change a profile with its preview, and run its golden set."""
         window = self.window
@@ -255,7 +288,24 @@ class Tour:
         editor.tabs.setCurrentWidget(editor.golden)
         self.settle()
         self.shoot("golden-set", editor)
+        self.tune(editor)
         editor.close()
+
+    def tune(self, editor: ProfileEditor) -> None:
+        """Search better settings for a customer who takes plates with dents."""
+        for number in range(1, 33):
+            self.go_to(f"plate_{number:03}.png")
+            editor.set_preview_image(self.window.page.view.shown.image)
+            scratched = number % 4 == 3
+            editor.golden.images._on_add_current(ExpectedVerdict.NG if scratched else ExpectedVerdict.OK)
+        editor.tune_button.click()
+        dialog = editor.tuning
+        dialog.resize(1120, 720)
+        dialog.search.click()
+        self.until(lambda: not dialog.running)
+        self.settle()
+        self.shoot("tune", dialog)
+        dialog.close()
 
     def show_dialogs(self) -> None:
         """Open each dialog."""
@@ -276,6 +326,50 @@ class Tour:
         self.dialog().close()
         self.in_dialog(commands.shortcuts.trigger, "change-keys")
         self.in_dialog(commands.about.trigger, "about")
+        commands.welcome.trigger()
+        self.shoot("welcome", window.dialogs.welcome)
+        window.dialogs.welcome.close()
+
+    def watch_folders(self) -> None:
+        """Watch the folders of two cameras; one of them is lost, and a capture cannot be read."""
+        window, commands = self.window, self.window.commands
+        plates, tiles = (self.line / "cameras" / name for name in ("plates", "tiles"))
+        for folder in (plates, tiles):
+            folder.mkdir(parents=True)
+
+        def fill_in() -> None:
+            dialog = self.dialog()
+            dialog.add.click()
+            for row, folder in zip(dialog.rows, (plates, tiles), strict=True):
+                row.folder.setText(str(folder))
+            dialog.rows[1].profile.show_choice("sample_tile")
+            dialog.rows[1].pattern.setText("*.jpg")
+            dialog.stable.setValue(0.5)
+            self.shoot("watch-folders", dialog)
+            dialog.start.click()
+
+        QTimer.singleShot(200, fill_in)
+        commands.watch.trigger()
+        self.until(lambda: window.watch.phase is WatchPhase.WATCHING)
+        captures = sorted(self.camera.iterdir())
+        for capture in sorted((SAMPLES / "tile" / "images").iterdir()):
+            shutil.copy(capture, tiles)
+        shutil.copy(captures[-1], plates)
+        self.until(lambda: window.images.model.done >= 5)
+        self.settle()
+        tiles.rename(tiles.with_name("away"))
+        self.until(window.watch.strip.quarantine.isVisible)
+        self.until(window.watch.strip.lost.isVisible)
+        for capture in captures[:11]:
+            shutil.copy(capture, plates)
+        self.until(lambda: window.images.model.done >= 17 and window.page.shows_image)
+        self.shoot("watch")
+        window.watch.strip.quarantine.click()
+        self.settle()
+        self.shoot("quarantine", self.dialog())
+        self.dialog().close()
+        window.watch.strip.stop.click()
+        self.until(lambda: not window.watch.running)
 
     # -- hands ---------------------------------------------------------------------------------------------
 
@@ -381,18 +475,20 @@ class Tour:
 
     def shoot(self, name: str, widget: QWidget | None = None) -> None:
         """Take pictures of a window in all looks, as small PNG files."""
-        commands = self.window.commands
         for language, theme in self.looks:
-            commands.languages.actions()[("system", "en", "zh_CN").index(language)].trigger()
-            commands.themes.actions()[("system", "light", "dark").index(theme)].trigger()
-            self.settle()
+            self.look(language, theme)
             path = self.out / f"window-{name}-{language}-{theme}.png"
             (widget or self.window).grab().save(str(path))
             with Image.open(path) as picture:
                 small = with_few_colours(picture.convert("RGB"))
             small.save(path, optimize=True)
-        commands.languages.actions()[1].trigger()
-        commands.themes.actions()[1].trigger()
+        self.look("en", "light")
+
+    def look(self, language: str, theme: str) -> None:
+        """Switch language and theme."""
+        commands = self.window.commands
+        commands.languages.actions()[("system", "en", "zh_CN").index(language)].trigger()
+        commands.themes.actions()[("system", "light", "dark").index(theme)].trigger()
         self.settle()
 
     def settle(self) -> None:

@@ -52,6 +52,7 @@ BENCHMARKS = (
     ("window_image.py", "--quick"),
     ("window_review.py", "--session", "500", "--verdicts", "500", "--images", "20000"),
     ("window_batch.py", "--images", "50"),
+    ("window_statistics.py", "--images", "20000", "--decisions", "30"),
 )
 
 
@@ -86,7 +87,7 @@ def set_up() -> None:
     print("Installing the project and its dependencies (several GB the first time) ...", flush=True)
     # Compiling 60,000 files to bytecode takes longer than it saves.
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    if subprocess.run([*pip, "--editable", ".[dev]"], check=False).returncode:
+    if subprocess.run([*pip, "--editable", ".[dev,package]"], check=False).returncode:
         sys.exit("The installation failed; pip's message above says why. Mend that and call this again.")
     STAMP.write_text(wanted)
 
@@ -152,12 +153,34 @@ def bench() -> int:
     return max(codes)
 
 
+def package() -> int:
+    """Freeze the application, and use what came out."""
+    return call(ROOT / "packaging" / "freeze.py") or call(ROOT / "packaging" / "smoke.py")
+
+
+def package_test() -> int:
+    """Use what was frozen last once more, and install, use and remove it as a package."""
+    if code := call(ROOT / "packaging" / "smoke.py"):
+        return code
+    if not sys.platform.startswith("linux"):
+        return 0
+    return call(ROOT / "packaging" / "deb.py") or call(ROOT / "packaging" / "deb_test.py")
+
+
+def release() -> int:
+    """Freeze, test, pack, and write checksums."""
+    return call(ROOT / "packaging" / "release.py")
+
+
 TASKS: dict[str, Callable[[], int]] = {
     "demo": demo,
     "run": run,
     "test": test,
     "lint": lint,
     "bench": bench,
+    "package": package,
+    "package-test": package_test,
+    "release": release,
     "missing-packages": print_missing_packages,
 }
 

@@ -6,9 +6,10 @@ import secrets
 import sys
 from pathlib import Path
 
-from saa_desktop.domain.errors import OutputError
+from saa_desktop.domain.errors import DiskFullError, OutputError
 
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Numbers of the errors of a file system without space."""
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -18,7 +19,8 @@ def atomic_write_bytes(path: Path, data: bytes) -> None:
     Missing parent folders are made. Once this returns, the bytes have been flushed to the disk.
 
     Raises:
-        OutputError: the file cannot be written; an older file of that name is untouched.
+        OutputError: the file cannot be written (``DiskFullError``: for want of space); an older file of that
+            name is untouched.
     """
     target = _extended(path)
     # Not built from the file's own name, which may be as long as the file system allows.
@@ -35,7 +37,8 @@ def atomic_write_bytes(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OutputError(_sentence(path, error)) from error
+        kind = DiskFullError if error.errno in DISK_FULL else OutputError
+        raise kind(_sentence(path, error)) from error
 
 
 def _extended(path: Path) -> Path:
@@ -52,7 +55,7 @@ def _extended(path: Path) -> Path:
 
 def _sentence(path: Path, error: OSError) -> str:
     """Say what is wrong with a file that could not be written, and what to do."""
-    if error.errno in _FULL:
+    if error.errno in DISK_FULL:
         return f"{path} could not be written: the disk is full; free some space and run this again."
     if error.errno in _REFUSED:
         return (

@@ -11,10 +11,13 @@ from saa_desktop.commands import (
     demo,
     evaluate,
     inspect,
+    labels,
     models,
     profiles,
     reconcile,
+    report,
     sessions,
+    tune,
     watch,
 )
 
@@ -28,8 +31,11 @@ app = typer.Typer(
 )
 app.command("inspect")(inspect.inspect)
 app.command("evaluate")(evaluate.evaluate)
+app.command("tune")(tune.tune)
 app.command("watch")(watch.watch)
 app.command("reconcile")(reconcile.reconcile)
+app.command("report")(report.report)
+app.command("labels")(labels.labels)
 app.command("demo")(demo.demo)
 app.command("checks")(checks.checks)
 app.add_typer(profiles.app)

@@ -17,6 +17,7 @@ from saa_desktop.domain.errors import Cancelled, ImageError, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import SESSION_FILE
+from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.evaluator import Evaluation, Evaluator, ImageResult, MapExtremes
 from saa_desktop.evaluation.layouts import LabelledImage, find_labelled_images
 from saa_desktop.evaluation.map_values import BINS, SIDE, STEPS
@@ -70,7 +71,7 @@ class OpenEvaluation:
         number = self._session.begin_run(self._request.as_arguments(), VERSIONS, started)
         for job in self._jobs.values():
             self._finished = self.files_done
-            self._run = BatchRun(job, _SessionRecorder(self._session), cancel)
+            self._run = BatchRun(job, SessionRecorder(self._session), cancel)
             yield from self._run.outcomes()
             if cancel.is_set():
                 return
@@ -213,28 +214,30 @@ class OpenEvaluation:
         }
 
 
-class _SessionRecorder:
-    """Records into a session only; an evaluation makes no pictures of single images."""
+class SessionRecorder:
+    """Records into a session only; neither evaluations nor tunings make pictures of single images."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def record(self, inspection: Inspection, _pixels: ImageArray) -> None:
+        """Keep one inspection."""
         self._session.record(inspection)
 
     def record_failure(self, failure: Failure) -> None:
+        """Keep one failure."""
         self._session.record_failure(failure)
 
 
 @contextmanager
 def open_evaluation(
-    request: EvaluationRequest, load_models: Callable[[str, str], ModelSet] = load_models
+    request: EvaluationRequest, load_models: Callable[[str, str, Speed], ModelSet] = load_models
 ) -> Iterator[OpenEvaluation]:
     """Find the images, load profiles and models, and open the session, which may hold finished work.
 
     Args:
         request: what to do.
-        load_models: takes a model set's name and a device.
+        load_models: takes a model set's name, a device and a speed.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid; nothing has been written then.
@@ -247,7 +250,7 @@ def open_evaluation(
         category: find_profile(category if request.profile == AUTO_PROFILE else request.profile)
         for category in categories
     }
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     with _open_session(request.output) as session, log_file(request.output):
         jobs = {
             category: BatchJob(

@@ -36,6 +36,42 @@ class RecentReview(BaseModel):
     unfinished: bool
 
 
+class WatchedFolder(BaseModel):
+    """A folder that is watched.
+
+    Attributes:
+        folder: where captures arrive.
+        profile: name of the product profile that judges them.
+        pattern: names of files that are captures, several separated by ";"; "" leaves it to the profile.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    folder: str
+    profile: str
+    pattern: str = ""
+
+
+class WatchChoice(BaseModel):
+    """How a person has folders watched.
+
+    Attributes:
+        folders: that are watched.
+        output: the folder for the results; "" before the first time.
+        existing: whether what lies in the folders at first is inspected too.
+        newest_first: whether the newest capture is next instead of the oldest.
+        stable_s: for how many seconds a file must rest before it is taken.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    folders: tuple[WatchedFolder, ...] = ()
+    output: str = ""
+    existing: bool = False
+    newest_first: bool = False
+    stable_s: float = Field(default=2.0, ge=0.1, le=3600)
+
+
 class Settings(BaseModel):
     """What a person has chosen.
 
@@ -54,6 +90,9 @@ class Settings(BaseModel):
         operators: names that reviews were signed with, the latest first.
         export_folder: where the last review was exported to; "" before the first time.
         export_contents: what the last export wrote, by the names of ``workers.export.ExportContent``.
+        watch: how folders were watched last.
+        watch_runs: whether that watch was not stopped by a person, so that it is offered to go on.
+        follow_newest: whether the window shows each new capture of a watch.
         models_mirror: address that models are downloaded from in place of their publishers'; "" for none.
         show_masks: whether the image view outlines the regions.
         show_heat_map: whether the image view shows the anomaly map.
@@ -80,12 +119,17 @@ class Settings(BaseModel):
     recent_reviews: tuple[RecentReview, ...] = ()
     operators: tuple[str, ...] = ()
     export_folder: str = ""
-    export_contents: tuple[Literal["tables", "reports", "masks", "maps", "summary"], ...] = (
+    export_contents: tuple[
+        Literal["tables", "reports", "masks", "maps", "summary", "labels", "label_images"], ...
+    ] = (
         "tables",
         "reports",
         "masks",
         "summary",
     )
+    watch: WatchChoice = WatchChoice()
+    watch_runs: bool = False
+    follow_newest: bool = True
     models_mirror: str = ""
     show_masks: bool = True
     show_heat_map: bool = False
@@ -104,10 +148,12 @@ class LoadedSettings:
     Attributes:
         settings: the file's, or the defaults.
         set_aside: where a file that was not valid lies now; ``None`` when all went well.
+        first_start: whether there was no file yet.
     """
 
     settings: Settings
     set_aside: Path | None = None
+    first_start: bool = False
 
 
 def settings_path() -> Path:
@@ -122,7 +168,7 @@ def load_settings(path: Path) -> LoadedSettings:
     try:
         return LoadedSettings(Settings.model_validate_json(path.read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
-        return LoadedSettings(Settings())
+        return LoadedSettings(Settings(), first_start=True)
     except (ValidationError, OSError):
         return LoadedSettings(Settings(), _set_aside(path))
 

@@ -15,6 +15,7 @@ from saa_desktop.batch.runner import BatchRun, Outcome
 from saa_desktop.domain.errors import ImageError, OutputError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.speed import Speed
 from saa_desktop.model_folder import open_model_store
 from saa_desktop.models.loading import load_model_set
 from saa_desktop.pipeline.protocols import ModelSet
@@ -69,31 +70,31 @@ class OpenBatch:
         return self._recorder.write_tables(interrupted=interrupted)
 
 
-def load_models(name: str, device: str) -> ModelSet:
+def load_models(name: str, device: str, speed: Speed = Speed.EXACT) -> ModelSet:
     """Return a model set from this installation's store.
 
     Raises:
         ModelError: it is not there, or does not run on that device.
     """
-    return load_model_set(name, device, open_model_store())
+    return load_model_set(name, device, open_model_store(), speed)
 
 
 @contextmanager
 def open_batch(
-    request: BatchRequest, load_models: Callable[[str, str], ModelSet] = load_models
+    request: BatchRequest, load_models: Callable[[str, str, Speed], ModelSet] = load_models
 ) -> Iterator[OpenBatch]:
     """Find the images, load profile and models, and open the session.
 
     Args:
         request: what to do.
-        load_models: takes a model set's name and a device; may return a set that is loaded already.
+        load_models: takes a model set's name, a device and a speed; may return a set that is loaded already.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid; nothing has been written then.
     """
     profile = _profile(request)
     references = _references(request, profile)
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     path = request.session_path
     if path.exists() and not request.resume:
         raise OutputError(

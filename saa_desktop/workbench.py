@@ -12,6 +12,7 @@ from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box
+from saa_desktop.domain.speed import Speed
 from saa_desktop.model_folder import open_model_store
 from saa_desktop.models.loading import load_model_set
 from saa_desktop.models.store import ModelStore, SaaPlusFiles
@@ -75,32 +76,33 @@ class LoadedModels:
 
     def __init__(self, open_store: Callable[[], ModelStore] = open_model_store) -> None:
         self._open_store = open_store
-        self._key: tuple[str, str, SaaPlusFiles | None] | None = None
+        self._key: tuple[str, str, Speed, SaaPlusFiles | None] | None = None
         self._workbench: ModelWorkbench | None = None
 
-    def get(self, name: str, device: str) -> ModelSet:
+    def get(self, name: str, device: str, speed: Speed = Speed.EXACT) -> ModelSet:
         """Return a model set that is ready to run.
 
         Args:
             name: ``auto``, ``lite`` or ``saa-plus``.
             device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+            speed: of saa-plus.
 
         Raises:
             ModelError: there is no such set, its files are missing, or it does not run on that device.
         """
-        return self.workbench(name, device).models
+        return self.workbench(name, device, speed).models
 
-    def workbench(self, name: str, device: str) -> ModelWorkbench:
+    def workbench(self, name: str, device: str, speed: Speed = Speed.EXACT) -> ModelWorkbench:
         """Return the workbench of a model set, as ``workers.workbench.OpenWorkbench`` asks for it.
 
         Raises:
             ModelError: as ``get``.
         """
         store = self._open_store()
-        key = name, device, _files(store)
+        key = name, device, speed, _files(store)
         if self._workbench is None or key != self._key:
             self._workbench = None  # before the next one needs the memory
-            self._workbench = ModelWorkbench(load_model_set(name, device, store))
+            self._workbench = ModelWorkbench(load_model_set(name, device, store, speed))
             self._key = key
         return self._workbench
 

@@ -19,7 +19,8 @@ from saa_desktop.workers.export import ExportContent, ExportRequest
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HEIGHT, WIDTH = 40, 60
-EVERYTHING = frozenset(ExportContent)
+LABELS = frozenset({ExportContent.LABELS, ExportContent.LABEL_IMAGES})
+ALL_BUT_LABELS = frozenset(ExportContent) - LABELS
 
 
 def spot(x: int, y: int, width: int = 6, height: int = 4) -> Mask:
@@ -83,7 +84,7 @@ class Shift:
         if review:
             self.session.record_decision(Decision(name, image.identity.sha256, review, "王伟", NOON))
 
-    def request(self, *names: str, contents: frozenset[ExportContent] = EVERYTHING) -> ExportRequest:
+    def request(self, *names: str, contents: frozenset[ExportContent] = ALL_BUT_LABELS) -> ExportRequest:
         return ExportRequest(self.path, names or None, self.output, contents)
 
     def kept(self) -> dict[Path, bytes]:

@@ -69,6 +69,33 @@
     </message>
 </context>
 <context>
+    <name>AgreementChart</name>
+    <message>
+        <source>False calls</source>
+        <translation>误报</translation>
+    </message>
+    <message>
+        <source>Escapes</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>{count} of {total}</source>
+        <translation>{total} 张中 {count} 张</translation>
+    </message>
+    <message>
+        <source>False calls and escapes</source>
+        <translation>误报与漏检</translation>
+    </message>
+    <message>
+        <source>Against {count} operator verdicts; {confidence} intervals</source>
+        <translation>与 {count} 个操作员判定比较；{confidence} 置信区间</translation>
+    </message>
+    <message>
+        <source>Give OK or NG in the review: then AI and operators can be compared.</source>
+        <translation>请在复核中给出 OK 或 NG，之后即可比较 AI 与操作员。</translation>
+    </message>
+</context>
+<context>
     <name>BatchBar</name>
     <message>
         <source>Progress</source>
@@ -151,10 +178,44 @@
     </message>
 </context>
 <context>
+    <name>Chart</name>
+    <message>
+        <source>{chart}: {bar}</source>
+        <translation>{chart}：{bar}</translation>
+    </message>
+</context>
+<context>
     <name>ClickTool</name>
     <message>
         <source>Click on the defect first, then beside it where too much was taken.</source>
         <translation>请先点击缺陷，再点击旁边多选的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>CountsChart</name>
+    <message>
+        <source>Verdicts</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Images: {count}, reviewed: {share}</source>
+        <translation>图像：{count}，已复核：{share}</translation>
+    </message>
+    <message>
+        <source>No image of this period is inspected.</source>
+        <translation>该时段内没有已检测的图像。</translation>
+    </message>
+    <message>
+        <source>AI: {verdict}</source>
+        <translation>AI：{verdict}</translation>
+    </message>
+    <message>
+        <source>operator: {verdict}</source>
+        <translation>操作员：{verdict}</translation>
+    </message>
+    <message>
+        <source>unreviewed</source>
+        <translation>未复核</translation>
     </message>
 </context>
 <context>
@@ -190,6 +251,118 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>CurveView</name>
+    <message>
+        <source>escapes {escapes} of {defective}, good images stopped {stopped} of {good}, {calls} of them NG</source>
+        <translation>漏检 {escapes}/{defective}，被拦下的合格图像 {stopped}/{good}，其中 {calls} 张 NG</translation>
+    </message>
+    <message>
+        <source>escapes: defective images that are OK</source>
+        <translation>漏检：判为 OK 的缺陷图像</translation>
+    </message>
+    <message>
+        <source>good images stopped</source>
+        <translation>被拦下的合格图像</translation>
+    </message>
+    <message>
+        <source>stopped: NG or for review (95 % interval)</source>
+        <translation>被拦下：NG 或 REVIEW（95 % 置信区间）</translation>
+    </message>
+    <message>
+        <source>of these NG: false calls</source>
+        <translation>其中 NG：误报</translation>
+    </message>
+    <message>
+        <source>stopped, each image left out in turn</source>
+        <translation>被拦下，逐张留出</translation>
+    </message>
+    <message>
+        <source>present settings</source>
+        <translation>当前设置</translation>
+    </message>
+    <message>
+        <source>Good images stopped over escapes; the arrow keys go along the curve</source>
+        <translation>被拦下的合格图像与漏检的曲线；用方向键沿曲线移动</translation>
+    </message>
+</context>
+<context>
+    <name>Dashboard</name>
+    <message>
+        <source>Images: {count}, {start} – {end}</source>
+        <translation>图像：{count}，{start} – {end}</translation>
+    </message>
+    <message>
+        <source>Inspect images or open a session: its figures are shown here.</source>
+        <translation>请检测图像或打开会话：其统计数据将显示在此处。</translation>
+    </message>
+    <message>
+        <source>Reading the session…</source>
+        <translation>正在读取会话…</translation>
+    </message>
+    <message>
+        <source>No image was inspected in this period.</source>
+        <translation>该时段内没有检测过图像。</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Shift report…</source>
+        <translation>班次报告…</translation>
+    </message>
+    <message>
+        <source>Write these figures as a report (HTML, PDF) with tables</source>
+        <translation>将这些数据写成报告（HTML、PDF）并附表格</translation>
+    </message>
+</context>
+<context>
+    <name>DefectClassChart</name>
+    <message>
+        <source>(no class)</source>
+        <translation>（未分类）</translation>
+    </message>
+    <message>
+        <source>{name}: images: {count} ({share})</source>
+        <translation>{name}：图像 {count} 张（{share}）</translation>
+    </message>
+    <message>
+        <source>Defect classes by operators</source>
+        <translation>操作员标注的缺陷类别</translation>
+    </message>
+    <message>
+        <source>No operator has called an image of this period NG or given it a defect class.</source>
+        <translation>该时段内没有操作员将图像判为 NG 或标注缺陷类别。</translation>
+    </message>
+</context>
+<context>
+    <name>DurationChart</name>
+    <message>
+        <source>median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>{low} and longer</source>
+        <translation>{low} 及以上</translation>
+    </message>
+    <message>
+        <source>{label}: images: {count}</source>
+        <translation>{label}：图像 {count} 张</translation>
+    </message>
+    <message>
+        <source>Inspection times</source>
+        <translation>检测耗时</translation>
+    </message>
+    <message>
+        <source>Median {median}, 95 of 100 within {p95}, longest {longest}</source>
+        <translation>中位数 {median}，95% 在 {p95} 以内，最长 {longest}</translation>
+    </message>
+    <message>
+        <source>No image of this period is inspected.</source>
+        <translation>该时段内没有已检测的图像。</translation>
     </message>
 </context>
 <context>
@@ -229,6 +402,14 @@
     <message>
         <source>Delete your profile; shipped ones cannot be deleted</source>
         <translation>删除您自己的配置；附带的配置不能删除</translation>
+    </message>
+    <message>
+        <source>Tune…</source>
+        <translation>调优…</translation>
+    </message>
+    <message>
+        <source>Search better settings on images whose verdict is known</source>
+        <translation>在已知判定的图像上寻找更好的设置</translation>
     </message>
     <message>
         <source>New</source>
@@ -353,6 +534,10 @@
         <translation>已导出到 {folder}。图像：{count}。</translation>
     </message>
     <message>
+        <source>Images with labels: {count}, defects on them: {defects}.</source>
+        <translation>有标注的图像：{count} 张，其上的缺陷：{defects} 个。</translation>
+    </message>
+    <message>
         <source>Not inspected yet, and so left out: {count}.</source>
         <translation>尚未检测，因此未导出：{count}。</translation>
     </message>
@@ -442,6 +627,22 @@
     <message>
         <source>summary.json: counts of verdicts, false calls, escapes and defect classes</source>
         <translation>summary.json：各判定、误报、漏检和缺陷类别的数量</translation>
+    </message>
+    <message>
+        <source>Labels for training (COCO, masks)</source>
+        <translation>训练用标注（COCO、掩码）</translation>
+    </message>
+    <message>
+        <source>Of the images reviewed as OK or NG: where their defects are and of what class, in forms from which other programs learn</source>
+        <translation>复核为 OK 或 NG 的图像：缺陷在哪里、属于哪个缺陷类别，以其他程序可用于训练的格式导出</translation>
+    </message>
+    <message>
+        <source>Images beside the labels (PNG)</source>
+        <translation>随标注附上图像（PNG）</translation>
+    </message>
+    <message>
+        <source>Copies of the images with labels; without them the labels name the original files</source>
+        <translation>有标注图像的副本；不附上时，标注文件引用原始文件</translation>
     </message>
     <message>
         <source>All images ({count})</source>
@@ -599,11 +800,22 @@
     </message>
     <message>
         <source>unreviewed</source>
-        <translation>未审核</translation>
+        <translation>未复核</translation>
     </message>
     <message>
         <source>flagged</source>
         <translation>已标记</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChip</name>
+    <message>
+        <source>Show all images</source>
+        <translation>显示全部图像</translation>
+    </message>
+    <message>
+        <source>Show all images (Esc)</source>
+        <translation>显示全部图像（Esc）</translation>
     </message>
 </context>
 <context>
@@ -643,6 +855,41 @@
     <message>
         <source>Choose a region</source>
         <translation>选择区域</translation>
+    </message>
+</context>
+<context>
+    <name>FolderRow</name>
+    <message>
+        <source>Choose a folder into which captures are dropped</source>
+        <translation>选择相机存入图像的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder into which captures are dropped</source>
+        <translation>相机存入图像的文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>all images</source>
+        <translation>所有图像</translation>
+    </message>
+    <message>
+        <source>Which files are captures, for example *.jpg; separate several by ";"</source>
+        <translation>哪些文件是待检图像，例如 *.jpg；多个以“;”分隔</translation>
+    </message>
+    <message>
+        <source>Do not watch this folder</source>
+        <translation>不监视此文件夹</translation>
     </message>
 </context>
 <context>
@@ -971,6 +1218,17 @@
     </message>
 </context>
 <context>
+    <name>LockControl</name>
+    <message>
+        <source>Open for writing</source>
+        <translation>以可写方式打开</translation>
+    </message>
+    <message>
+        <source>Another SAA Desktop is writing to this session: here it can be looked at, but not reviewed. Close the other one to review it.</source>
+        <translation>另一个 SAA Desktop 正在写入此会话：此处只能查看，不能复核。请关闭另一个程序后再复核。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>This session does not say how it was made: review it, but inspect into a new one.</source>
@@ -985,12 +1243,20 @@
         <translation>无法读取设置文件，已将其移至 {path}；现使用默认设置。</translation>
     </message>
     <message>
+        <source>Folders are being watched. Stop that and close the window?</source>
+        <translation>正在监视文件夹。是否停止监视并关闭窗口？</translation>
+    </message>
+    <message>
         <source>The inspection is still running. Stop it and close the window?</source>
         <translation>检测仍在进行。要停止检测并关闭窗口吗？</translation>
     </message>
     <message>
         <source>An export is still running. Stop it and close the window?</source>
         <translation>导出仍在进行。要停止并关闭窗口吗？</translation>
+    </message>
+    <message>
+        <source>Captures that arrive meanwhile are inspected when the watch goes on.</source>
+        <translation>期间到达的图像将在恢复监视后检测。</translation>
     </message>
     <message>
         <source>All images that are inspected already are kept.</source>
@@ -1425,6 +1691,83 @@
     <message>
         <source>recheck</source>
         <translation>复检</translation>
+    </message>
+</context>
+<context>
+    <name>ParetoChart</name>
+    <message>
+        <source>Kinds: {count}</source>
+        <translation>种类：{count}</translation>
+    </message>
+    <message>
+        <source>The first {few} of {all} kinds make up {share}</source>
+        <translation>{all} 种中前 {few} 种占 {share}</translation>
+    </message>
+    <message>
+        <source>others ({count})</source>
+        <translation>其他（{count} 种）</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodBar</name>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>whole session</source>
+        <translation>整个会话</translation>
+    </message>
+    <message>
+        <source>last 8 hours</source>
+        <translation>最近 8 小时</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>from – to</source>
+        <translation>自定义时段</translation>
+    </message>
+    <message>
+        <source>Count only images that were inspected in this time</source>
+        <translation>只统计在此时段内检测的图像</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Images that were inspected before do not count</source>
+        <translation>在此之前检测的图像不计入</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Images that were inspected then or later do not count</source>
+        <translation>在此时刻及之后检测的图像不计入</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseChart</name>
+    <message>
+        <source>(no phrase)</source>
+        <translation>（无短语）</translation>
+    </message>
+    <message>
+        <source>{name}: regions: {count} ({share}), images: {images}</source>
+        <translation>{name}：区域 {count} 个（{share}），图像 {images} 张</translation>
+    </message>
+    <message>
+        <source>What the AI found</source>
+        <translation>AI 的发现</translation>
+    </message>
+    <message>
+        <source>No region of this period reaches the REVIEW threshold.</source>
+        <translation>该时段内没有达到 REVIEW 阈值的区域。</translation>
     </message>
 </context>
 <context>
@@ -1934,6 +2277,61 @@
     </message>
 </context>
 <context>
+    <name>QuarantineDialog</name>
+    <message>
+        <source>Back in the queue of the watch: {count}.</source>
+        <translation>已放回监视队列：{count} 张。</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Captures that could not be inspected</source>
+        <translation>未能检测的图像</translation>
+    </message>
+    <message>
+        <source>These files lie where the camera put them. One that could not be read in all its tries is quarantined; one that could be read, but not inspected, has failed.</source>
+        <translation>这些文件仍在相机存放的位置。多次尝试仍无法读取的文件会被隔离；可以读取但无法检测的文件为失败。</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Reason and remedy</source>
+        <translation>原因与处理方法</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Put the chosen captures back into the queue of the watch</source>
+        <translation>将所选图像放回监视队列</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>全部重试</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>QuestionPanel</name>
     <message>
         <source>Export all the same</source>
@@ -2220,6 +2618,136 @@
     </message>
 </context>
 <context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Cancelling: the current image is brought to an end…</source>
+        <translation>正在取消：等待当前图像处理完毕…</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing was written.</source>
+        <translation>已取消：未写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Reading the session…</source>
+        <translation>正在读取会话…</translation>
+    </message>
+    <message>
+        <source>Writing the files…</source>
+        <translation>正在写入文件…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>The report lies in {folder}. Images: {count}.</source>
+        <translation>报告位于 {folder}。图像：{count}。</translation>
+    </message>
+    <message>
+        <source>NG images without a picture, because their originals are gone or changed: {count}.</source>
+        <translation>因原图已不存在或已更改而没有图片的 NG 图像：{count}。</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>班次报告</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>生成报告</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>ReportForm</name>
+    <message>
+        <source>The period ends before it begins: choose a later end.</source>
+        <translation>时段的结束早于开始：请选择更晚的结束时间。</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the report</source>
+        <translation>选择报告文件夹</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Language of the report; the tables are the same in both</source>
+        <translation>报告的语言；两种语言的表格相同</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>请选择文件夹</translation>
+    </message>
+    <message>
+        <source>It is made if it is not there; files of the same name are replaced</source>
+        <translation>文件夹不存在时会自动创建；同名文件将被替换</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Open the folder afterwards</source>
+        <translation>完成后打开文件夹</translation>
+    </message>
+    <message>
+        <source>Page (HTML)</source>
+        <translation>网页（HTML）</translation>
+    </message>
+    <message>
+        <source>report.html: one file for any browser</source>
+        <translation>report.html：单个文件，任何浏览器均可打开</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>report.pdf: to print and to keep</source>
+        <translation>report.pdf：用于打印和存档</translation>
+    </message>
+    <message>
+        <source>Workbook (XLSX)</source>
+        <translation>工作簿（XLSX）</translation>
+    </message>
+    <message>
+        <source>results.xlsx: summary, images and regions</source>
+        <translation>results.xlsx：汇总、图像和区域</translation>
+    </message>
+    <message>
+        <source>Tables (CSV)</source>
+        <translation>表格（CSV）</translation>
+    </message>
+    <message>
+        <source>results.csv and regions.csv</source>
+        <translation>results.csv 和 regions.csv</translation>
+    </message>
+</context>
+<context>
     <name>ReviewControl</name>
     <message>
         <source>This image is not inspected yet: run the inspection first.</source>
@@ -2368,6 +2896,33 @@
     <message>
         <source>{pixels} px = {millimetres} mm</source>
         <translation>{pixels} 像素 = {millimetres} 毫米</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreChart</name>
+    <message>
+        <source>Scores</source>
+        <translation>分数分布</translation>
+    </message>
+    <message>
+        <source>REVIEW from {review}, NG from {ng}</source>
+        <translation>达到 {review} 为 REVIEW，达到 {ng} 为 NG</translation>
+    </message>
+    <message>
+        <source>{thresholds}; images judged by other thresholds: {count}</source>
+        <translation>{thresholds}；按其他阈值判定的图像：{count}</translation>
+    </message>
+    <message>
+        <source>No image of this period is inspected.</source>
+        <translation>该时段内没有已检测的图像。</translation>
+    </message>
+    <message>
+        <source>score {low} – {high}</source>
+        <translation>分数 {low} – {high}</translation>
+    </message>
+    <message>
+        <source>{label}: images: {count} (operator: OK {ok}, NG {ng})</source>
+        <translation>{label}：图像 {count} 张（操作员：OK {ok}，NG {ng}）</translation>
     </message>
 </context>
 <context>
@@ -2601,6 +3156,496 @@
     </message>
 </context>
 <context>
+    <name>TuneDialog</name>
+    <message>
+        <source>Tune the profile</source>
+        <translation>调优产品配置</translation>
+    </message>
+    <message>
+        <source>Labelled images</source>
+        <translation>已标注的图像</translation>
+    </message>
+    <message>
+        <source>Tolerated escapes</source>
+        <translation>可容忍的漏检</translation>
+    </message>
+    <message>
+        <source>Looks per false call</source>
+        <translation>一次误报抵人工复看张数</translation>
+    </message>
+    <message>
+        <source>Images whose true verdict is known</source>
+        <translation>已知真实判定的图像</translation>
+    </message>
+    <message>
+        <source>Share of the defective images that may be called OK</source>
+        <translation>允许判为 OK 的缺陷图像所占比例</translation>
+    </message>
+    <message>
+        <source>How many images left to a person are as bad as one false call</source>
+        <translation>多少张留给人工判断的图像相当于一次误报</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>寻找</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>寻找进度</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找到</translation>
+    </message>
+    <message>
+        <source>Left out in turn</source>
+        <translation>逐张留出</translation>
+    </message>
+    <message>
+        <source>Figures and settings</source>
+        <translation>指标与设置</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Verdicts that would change</source>
+        <translation>会改变的判定</translation>
+    </message>
+    <message>
+        <source>Put into the editor</source>
+        <translation>放入编辑器</translation>
+    </message>
+    <message>
+        <source>Show these settings in the profile editor; nothing is saved before you save it there</source>
+        <translation>在产品配置编辑器中显示这些设置；在那里保存之前不会保存任何内容</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Golden set: {count} images</source>
+        <translation>标准图集：{count} 张图像</translation>
+    </message>
+    <message>
+        <source>What operators said of the open session</source>
+        <translation>操作员对当前会话的判定</translation>
+    </message>
+    <message>
+        <source>What operators said of a session: none is open</source>
+        <translation>操作员对会话的判定：没有打开的会话</translation>
+    </message>
+    <message>
+        <source>Escapes</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>Good images stopped</source>
+        <translation>被拦下的合格图像</translation>
+    </message>
+    <message>
+        <source>False calls</source>
+        <translation>误报</translation>
+    </message>
+    <message>
+        <source>Left to a person</source>
+        <translation>留给人工</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>defective</source>
+        <translation>有缺陷</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>变好</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>变差</translation>
+    </message>
+    <message>
+        <source>Verdicts that would change: {count} of {total}</source>
+        <translation>会改变的判定：{total} 中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>Waits for the running batch…</source>
+        <translation>正在等待当前批次完成…</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在寻找…</translation>
+    </message>
+    <message>
+        <source>The search tries area bounds, saliency strength, K and thresholds on the candidates of images whose true verdict is known. It changes nothing by itself.</source>
+        <translation>在已知真实判定的图像的候选区域上，尝试面积上下限、显著性强度、K 和阈值。它本身不会更改任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>Tuner</name>
+    <message>
+        <source>Fewer than {few} good images: one more could change what is found.</source>
+        <translation>合格图像少于 {few} 张：再多一张就可能改变结果。</translation>
+    </message>
+    <message>
+        <source>Fewer than {few} defective images: one more could change what is found.</source>
+        <translation>缺陷图像少于 {few} 张：再多一张就可能改变结果。</translation>
+    </message>
+    <message>
+        <source>The tolerated escapes cannot be reached: some defects have no region, so the prompts have to find them first.</source>
+        <translation>无法达到可容忍的漏检：有些缺陷没有任何区域，须先让提示词找到它们。</translation>
+    </message>
+    <message>
+        <source>On images left out the found settings do no better than the present ones: keep those, or label more images.</source>
+        <translation>在留出的图像上，找到的设置并不优于当前设置：请保留当前设置，或标注更多图像。</translation>
+    </message>
+    <message>
+        <source>Area bounds were not tried: this session was made without looking for the product.</source>
+        <translation>未尝试面积上下限：此会话检测时没有寻找产品本身。</translation>
+    </message>
+    <message>
+        <source>Other saliency strengths were not tried: this session was made without the saliency prompt.</source>
+        <translation>未尝试其他显著性强度：此会话检测时没有使用显著性提示。</translation>
+    </message>
+    <message>
+        <source>{tried} combinations of area bounds and saliency strength were tried; other thresholds alone do as well on images left out.</source>
+        <translation>尝试了 {tried} 种面积上下限与显著性强度的组合；在留出的图像上，仅改变阈值效果同样好。</translation>
+    </message>
+    <message>
+        <source>{tried} combinations of area bounds and saliency strength were tried.</source>
+        <translation>尝试了 {tried} 种面积上下限与显著性强度的组合。</translation>
+    </message>
+    <message>
+        <source>Smallest area</source>
+        <translation>最小面积</translation>
+    </message>
+    <message>
+        <source>Largest area</source>
+        <translation>最大面积</translation>
+    </message>
+    <message>
+        <source>Saliency strength</source>
+        <translation>显著性强度</translation>
+    </message>
+    <message>
+        <source>Regions that count (K)</source>
+        <translation>计入的区域数（K）</translation>
+    </message>
+    <message>
+        <source>REVIEW from</source>
+        <translation>REVIEW 起始</translation>
+    </message>
+    <message>
+        <source>NG from</source>
+        <translation>NG 起始</translation>
+    </message>
+    <message>
+        <source>Overlap with the defects</source>
+        <translation>与缺陷的重叠</translation>
+    </message>
+    <message>
+        <source>{count} of {total}: {share} % ({low} to {high})</source>
+        <translation>{count}/{total}：{share} %（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>WatchControl</name>
+    <message>
+        <source>The last watch, of {folders}, was not stopped: go on with it?</source>
+        <translation>上次对 {folders} 的监视未正常停止：是否继续？</translation>
+    </message>
+    <message>
+        <source>This is the session of a watch, of {folders}.</source>
+        <translation>这是监视 {folders} 的会话。</translation>
+    </message>
+    <message>
+        <source>Go on watching</source>
+        <translation>继续监视</translation>
+    </message>
+    <message>
+        <source>Waiting for the first capture…</source>
+        <translation>正在等待第一张图像…</translation>
+    </message>
+</context>
+<context>
+    <name>WatchDialog</name>
+    <message>
+        <source>Choose the folder for the results</source>
+        <translation>选择结果文件夹</translation>
+    </message>
+    <message>
+        <source>Watch {folder}</source>
+        <translation>监视 {folder}</translation>
+    </message>
+    <message>
+        <source>Name a folder to watch.</source>
+        <translation>请填写要监视的文件夹。</translation>
+    </message>
+    <message>
+        <source>Name the folder for the results.</source>
+        <translation>请填写结果文件夹。</translation>
+    </message>
+    <message>
+        <source>{inner} is or lies in {outer}: name only one of them.</source>
+        <translation>{inner} 与 {outer} 相同或位于其中：只能填写其中一个。</translation>
+    </message>
+    <message>
+        <source>{folder} is or lies in the folder for the results: choose another one.</source>
+        <translation>{folder} 与结果文件夹相同或位于其中：请另选一个。</translation>
+    </message>
+    <message>
+        <source>Watch folders</source>
+        <translation>监视文件夹</translation>
+    </message>
+    <message>
+        <source>Folders, with those within them, and the product of each</source>
+        <translation>文件夹（含子文件夹）及各自的产品</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>If it holds the session of an earlier watch, that one goes on.</source>
+        <translation>若其中已有先前监视的会话，则在该会话中继续。</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Inspect also what lies in the folders already</source>
+        <translation>同时检测文件夹中已有的图像</translation>
+    </message>
+    <message>
+        <source>The oldest capture first</source>
+        <translation>先检测最早的图像</translation>
+    </message>
+    <message>
+        <source>The newest capture first, to look on live</source>
+        <translation>先检测最新的图像，便于实时查看</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>A file is complete when it has not changed for so long</source>
+        <translation>文件在此时间内不再变化，即视为写入完成</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>A capture is complete after</source>
+        <translation>图像写入完成的等待时间</translation>
+    </message>
+    <message>
+        <source>Start watching</source>
+        <translation>开始监视</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>WatchStrip</name>
+    <message>
+        <source>Follow the newest</source>
+        <translation>跟随最新图像</translation>
+    </message>
+    <message>
+        <source>Show each new capture; choosing another image ends this</source>
+        <translation>显示每张新图像；选择其他图像后自动停止跟随</translation>
+    </message>
+    <message>
+        <source>See which captures could not be inspected, and try them again</source>
+        <translation>查看未能检测的图像，并可重试</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the watch after the current image, and write the tables</source>
+        <translation>完成当前图像后结束监视，并写出表格</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Inspect again</source>
+        <translation>继续检测</translation>
+    </message>
+    <message>
+        <source>Begin no further image; captures that arrive wait in the queue</source>
+        <translation>不再开始新的图像；到达的图像在队列中等待</translation>
+    </message>
+    <message>
+        <source>Not inspected: {count}</source>
+        <translation>未能检测：{count}</translation>
+    </message>
+    <message>
+        <source>Opening the watch: models, session, folders…</source>
+        <translation>正在打开监视：模型、会话、文件夹…</translation>
+    </message>
+    <message>
+        <source>Folders watched: {count}</source>
+        <translation>正在监视文件夹：{count} 个</translation>
+    </message>
+    <message>
+        <source>Paused: captures that arrive wait in the queue</source>
+        <translation>已暂停：到达的图像在队列中等待</translation>
+    </message>
+    <message>
+        <source>Stopping: the current image is brought to an end…</source>
+        <translation>正在停止：等待当前图像完成…</translation>
+    </message>
+    <message>
+        <source>Stopping: the tables are being written…</source>
+        <translation>正在停止：正在写出表格…</translation>
+    </message>
+    <message>
+        <source>queue {count}</source>
+        <translation>排队 {count}</translation>
+    </message>
+    <message>
+        <source>inspected {count}</source>
+        <translation>已检测 {count}</translation>
+    </message>
+    <message>
+        <source>failed {count}</source>
+        <translation>失败 {count}</translation>
+    </message>
+    <message>
+        <source>quarantined {count}</source>
+        <translation>隔离 {count}</translation>
+    </message>
+    <message>
+        <source>{speed} images/min</source>
+        <translation>{speed} 张/分钟</translation>
+    </message>
+    <message>
+        <source>last {time} {name}: {verdict}</source>
+        <translation>最近 {time} {name}：{verdict}</translation>
+    </message>
+    <message>
+        <source>{folder} has been out of reach since {time}. Nothing is lost: its watch goes on when it is back.</source>
+        <translation>自 {time} 起无法访问 {folder}。不会丢失任何图像：恢复后将继续监视。</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Import a model pack</source>
+        <translation>导入模型包</translation>
+    </message>
+    <message>
+        <source>Imported and verified.</source>
+        <translation>已导入并通过校验。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>已取消，未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Welcome to SAA Desktop</source>
+        <translation>欢迎使用 SAA Desktop</translation>
+    </message>
+    <message>
+        <source>Finds defects on products without training a model: a product profile says in words what to look for. Your images stay on this computer.</source>
+        <translation>无需训练模型即可发现产品缺陷：产品配置用文字说明要查找什么。您的图像始终保留在本机。</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Operator</source>
+        <translation>操作员(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Results</source>
+        <translation>检测结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Own product &amp;profiles</source>
+        <translation>自有产品配置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Your name; it is stored with every decision</source>
+        <translation>您的姓名，会随每次判定一同保存</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The built-in models are ready to work. If you were given a model pack for SAA+, on a USB stick for example, import it now, or later with Models… in the File menu.</source>
+        <translation>内置模型可直接使用。如果您拿到了 SAA+ 的模型包（例如在 U 盘上），可现在导入，也可以稍后通过“文件”菜单中的“模型…”导入。</translation>
+    </message>
+    <message>
+        <source>&amp;Import a model pack…</source>
+        <translation>导入模型包(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;samples</source>
+        <translation>打开示例(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Images of a product that come with the application</source>
+        <translation>应用程序自带的产品图像</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+</context>
+<context>
     <name>WhatIf</name>
     <message>
         <source>Save to the profile</source>
@@ -2684,6 +3729,14 @@
     <message>
         <source>Shows once more what would change, then saves</source>
         <translation>先再次列出会改变的内容，再保存</translation>
+    </message>
+    <message>
+        <source>Search better values…</source>
+        <translation>寻找更好的值…</translation>
+    </message>
+    <message>
+        <source>Search on the images that operators called OK or NG</source>
+        <translation>在操作员判为 OK 或 NG 的图像上寻找</translation>
     </message>
     <message>
         <source>List only the images whose verdict would change</source>
@@ -2821,6 +3874,14 @@
         <translation>写出表格、报告图片和掩码</translation>
     </message>
     <message>
+        <source>Shift report…</source>
+        <translation>班次报告…</translation>
+    </message>
+    <message>
+        <source>Write the figures of a shift as a report (HTML, PDF) with tables</source>
+        <translation>将班次数据写成报告（HTML、PDF）并附表格</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>结果</translation>
     </message>
@@ -2865,6 +3926,22 @@
         <translation>停止；已检测的结果会保留</translation>
     </message>
     <message>
+        <source>Watch folders…</source>
+        <translation>监视文件夹…</translation>
+    </message>
+    <message>
+        <source>Inspect captures as cameras drop them into folders</source>
+        <translation>相机将图像存入文件夹后即自动检测</translation>
+    </message>
+    <message>
+        <source>Quarantined captures…</source>
+        <translation>已隔离的图像…</translation>
+    </message>
+    <message>
+        <source>See which captures could not be inspected, and try them again</source>
+        <translation>查看未能检测的图像，并可重试</translation>
+    </message>
+    <message>
         <source>Edit product profile…</source>
         <translation>编辑产品配置…</translation>
     </message>
@@ -2879,6 +3956,10 @@
     <message>
         <source>All keys</source>
         <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Welcome…</source>
+        <translation>欢迎…</translation>
     </message>
     <message>
         <source>About SAA Desktop</source>
@@ -3041,12 +4122,39 @@
         <translation>显示用于修正和绘制区域的工具</translation>
     </message>
     <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Show the figures of the session; a click on a bar lists its images</source>
+        <translation>显示会话的统计数据；单击柱形即列出其图像</translation>
+    </message>
+    <message>
         <source>Smaller brush</source>
         <translation>缩小画笔</translation>
     </message>
     <message>
         <source>Larger brush</source>
         <translation>放大画笔</translation>
+    </message>
+</context>
+<context>
+    <name>YieldChart</name>
+    <message>
+        <source>Yield over time</source>
+        <translation>良率趋势</translation>
+    </message>
+    <message>
+        <source>{share} OK ({count} of {total} that are OK or NG)</source>
+        <translation>{share} OK（OK 或 NG 的 {total} 张中有 {count} 张）</translation>
+    </message>
+    <message>
+        <source>No image of this period is OK or NG.</source>
+        <translation>该时段内没有 OK 或 NG 的图像。</translation>
+    </message>
+    <message>
+        <source>{time}: {share} OK, images: {count}</source>
+        <translation>{time}：{share} OK，图像：{count}</translation>
     </message>
 </context>
 </TS>

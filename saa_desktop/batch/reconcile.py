@@ -60,7 +60,7 @@ def reconcile(session: Session, exclude: list[Path]) -> list[FileFate]:
 
     Raises:
         SessionError: the session watches no folder.
-        ImageError: a folder cannot be read, so that nothing can be said of its files.
+        ImageError: a watched folder cannot be read, so that nothing can be said of its files.
     """
     queue = CaptureQueue(session)
     folders = queue.folders()
@@ -72,13 +72,12 @@ def reconcile(session: Session, exclude: list[Path]) -> list[FileFate]:
     fates: list[FileFate] = []
     for folder in folders:
         include, exclude_names = queue.patterns(folder)
-        there = {
-            reference.path: stamp
-            for reference, stamp in Listing(folder, include, exclude_names, exclude).files()
-        }
+        unreadable: dict[Path, OSError] = {}
+        files = Listing(folder, include, exclude_names, exclude).files(unreadable.__setitem__)
+        there = {reference.path: stamp for reference, stamp in files}
         # After the listing: what the watch noted meanwhile is known here.
         known = {capture.reference.path: capture for capture in queue.captures(folder)}
-        fates += _fates_of(there, known, inspected, failed)
+        fates += _fates_of(there, known, unreadable, inspected, failed)
     return sorted(fates, key=lambda fate: fate.path)
 
 
@@ -92,14 +91,24 @@ def _outcomes(session: Session) -> tuple[set[str], set[str]]:
 
 
 def _fates_of(
-    there: dict[Path, FileStamp], known: dict[Path, Capture], inspected: set[str], failed: set[str]
+    there: dict[Path, FileStamp],
+    known: dict[Path, Capture],
+    unreadable: dict[Path, OSError],
+    inspected: set[str],
+    failed: set[str],
 ) -> Iterator[FileFate]:
+    for path, error in unreadable.items():
+        reason = error.strerror or type(error).__name__
+        yield FileFate(path, Fate.UNACCOUNTED, f"cannot be read, or a file in it ({reason})")
     for path in there.keys() - known.keys():
         yield FileFate(path, Fate.UNACCOUNTED, "not seen yet: start the watch")
     for path, capture in known.items():
         fate = _FATES[capture.state]
         name = capture.reference.name
         if path not in there:
+            if not unreadable.keys().isdisjoint(path.parents):
+                yield FileFate(path, fate)
+                continue
             # Also what the watch has not noticed yet; a file that was passed over is nobody's concern.
             fate = Fate.REMOVED if fate is Fate.WAITING else fate
         elif capture.stamp != there[path] or fate is Fate.REMOVED:

@@ -13,7 +13,7 @@ from saa_desktop.reports.files import (
     report_path,
     write_map_tiff,
     write_mask_png,
-    write_report_png,
+    write_rgb_png,
 )
 from saa_desktop.reports.report_image import render_report
 from saa_desktop.reports.summary import Summary, summarise, write_summary
@@ -64,9 +64,7 @@ class FolderRecorder:
             if self._maps:
                 write_map_tiff(map_path(self._folder, name), anomaly_map)
             if self._reports:
-                write_report_png(
-                    report_path(self._folder, name), render_report(pixels, inspection, anomaly_map)
-                )
+                write_rgb_png(report_path(self._folder, name), render_report(pixels, inspection, anomaly_map))
         self._session.record(inspection)
 
     def record_failure(self, failure: Failure) -> None:
@@ -95,3 +93,11 @@ class FolderRecorder:
         write_summary(self._folder / "summary.json", summary)
         self._session.end_run(self._run, ended)
         return summary
+
+    def end(self) -> None:
+        """Log that the run has ended, without tables, which take a while for a long session.
+
+        Raises:
+            SessionError: that cannot be written.
+        """
+        self._session.end_run(self._run, datetime.now().astimezone())

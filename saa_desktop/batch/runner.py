@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -14,7 +14,7 @@ from saa_desktop import __version__
 from saa_desktop.batch.decode_ahead import decode_ahead
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.arrays import ImageArray
-from saa_desktop.domain.errors import Cancelled, OutputError, SaaDesktopError
+from saa_desktop.domain.errors import Cancelled, DiskFullError, OutputError, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.pipeline.memory_ladder import MemoryLadder
@@ -34,6 +34,7 @@ class Recorder(Protocol):
 
         Raises:
             OutputError: this image's files cannot be written; it is recorded as failed instead.
+            DiskFullError: nothing can be recorded until there is space.
             SaaDesktopError: nothing can be recorded any more.
         """
         ...
@@ -56,7 +57,9 @@ class BatchRun:
         recorder: Recorder,
         cancel: threading.Event | None = None,
         gate: threading.Event | None = None,
-        stop: threading.Event | None = None,
+        *,
+        stop: Callable[[], bool] | None = None,
+        ladder: MemoryLadder | None = None,
     ) -> None:
         """Prepare to run.
 
@@ -65,14 +68,16 @@ class BatchRun:
             recorder: where outcomes go.
             cancel: set by another thread, or a signal handler, to stop between two stages.
             gate: while it is not set, no further image is begun; who sets ``cancel`` sets it too.
-            stop: set in the same ways to stop after the image at hand.
+            stop: asked before each image; the run ends once it says so.
+            ladder: holds the job's models, and what earlier runs learnt of the device's memory.
         """
         self.files_done = 0
         self._job = job
         self._recorder = recorder
         self._cancel = cancel or threading.Event()
         self._gate = gate or _open_gate()
-        self._stop = stop or threading.Event()
+        self._stop = stop or (lambda: False)
+        self._ladder = ladder or MemoryLadder(job.models)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Inspect the images and yield each outcome after it has been recorded.
@@ -97,18 +102,17 @@ class BatchRun:
 
     def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
         """Yield each outcome, and the pixels it was found on."""
-        ladder = MemoryLadder(self._job.models)
         with closing(decode_ahead(self._job)) as files:
             for pages in files:
                 for page in pages:
                     self._gate.wait()
-                    if self._cancel.is_set() or self._stop.is_set():
+                    if self._cancel.is_set() or self._stop():
                         return
                     if isinstance(page, Failure):
                         yield page, None
                         continue
                     try:
-                        outcome = _outcome(page, self._job, ladder, self._cancel)
+                        outcome = _outcome(page, self._job, self._ladder, self._cancel)
                     except Cancelled:
                         return
                     yield outcome, page.pixels
@@ -183,8 +187,10 @@ def _record(recorder: Recorder, outcome: Outcome, pixels: ImageArray | None) -> 
     if isinstance(outcome, Inspection) and pixels is not None:
         try:
             recorder.record(outcome, pixels)
+        except DiskFullError:
+            raise
         except OutputError as error:
-            # One name may be too long for the disk; a full disk is found out by recording the failure.
+            # One name may be too long for the disk.
             outcome = _failure(outcome.image, error)
     if isinstance(outcome, Failure):
         recorder.record_failure(outcome)

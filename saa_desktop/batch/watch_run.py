@@ -2,22 +2,31 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.batch.runner import BatchRun, Outcome, Recorder
 from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.captures import Capture, CaptureState
+from saa_desktop.domain.errors import DiskFullError
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
+from saa_desktop.domain.watches import WatchSwitch
+from saa_desktop.pipeline.memory_ladder import MemoryLadder
+from saa_desktop.pipeline.protocols import ModelSet
 from saa_desktop.sessions.capture_queue import CaptureQueue
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.watch import Watcher, stamp_of
 
-_AT_ONCE = 16
+_MOST_AT_ONCE = 16
+_SPELL_S = 1.0
+"""About so long captures are inspected before it is looked for new ones, and others may use the models."""
 _SHORTEST_WAIT_S = 0.01
 _LONGEST_WAIT_S = 0.5
 _LONGEST_RETRY_S = 300.0
+_DISK_FULL_PAUSE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,76 +59,123 @@ class WatchRun:
 
     def __init__(
         self,
-        job: BatchJob,
+        jobs: Mapping[int, BatchJob],
+        models: ModelSet,
         recorder: Recorder,
         watcher: Watcher,
         queue: CaptureQueue,
         *,
         tries: int,
         retry_s: float,
+        say: Callable[[str], None],
         newest_first: bool = False,
         hint: threading.Event | None = None,
-        stop: threading.Event | None = None,
+        switch: WatchSwitch | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare to run.
 
         Args:
-            job: how to inspect; its references do not count.
+            jobs: how to inspect the captures of each folder, by its key; their references do not count.
+            models: of all jobs.
             recorder: where outcomes go.
             watcher: fills the queue.
             queue: what to inspect.
             tries: after so many a file that cannot be decoded is a failure.
             retry_s: seconds until the second try; doubled each time.
+            say: takes a sentence for people when the disk is full, and when there is space again.
             newest_first: whether the newest capture is next instead of the oldest.
             hint: set by whoever knows that a folder has changed.
-            stop: set to end after the image at hand.
+            switch: holds the run up.
             clock: seconds that never jump.
         """
-        self._job, self._recorder, self._watcher, self._queue = job, recorder, watcher, queue
+        self._jobs, self._recorder, self._watcher, self._queue = jobs, recorder, watcher, queue
         self._tries, self._retry_s, self._newest_first = tries, retry_s, newest_first
+        self._ladder = MemoryLadder(models)
+        self._say = say
         self._hint = hint or threading.Event()
-        self._stop = stop or threading.Event()
+        self._switch = switch or WatchSwitch()
         self._clock = clock
+        self._at_once = 1
+        self._found = False
+        self._full_until: float | None = None
         self._retries: list[tuple[float, Capture]] = []
+
+    @property
+    def rest_s(self) -> float:
+        """Seconds until the next step makes sense: 0 while there is more to inspect, and never long."""
+        if self._found:
+            return 0.0
+        due = self._watcher.due_in(hinted=self._hint.is_set())
+        return min(max(due, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield each outcome after it has been recorded, until the run is stopped.
 
         Raises:
-            SaaDesktopError: an outcome could not be recorded (disk full).
+            SaaDesktopError: an outcome could not be recorded, and not for want of space.
         """
-        while not self._stop.is_set():
-            if not (yield from self.step()):
-                self._wait()
+        while not self._switch.stop.is_set():
+            yield from self.step()
+            if rest := self.rest_s:
+                (self._switch.stop if self._hint.is_set() else self._hint).wait(rest)
 
-    def step(self) -> Generator[Outcome, None, bool]:
-        """Look for new captures if it is time to, and inspect some; return whether there were any."""
+    def step(self) -> Iterator[Outcome]:
+        """Look for new captures if it is time to, inspect some, and yield each outcome once it is recorded.
+
+        Takes about ``_SPELL_S``, or one image where that takes longer. While the disk is full captures stay
+        in the queue, and are tried again from time to time.
+
+        Raises:
+            SaaDesktopError: an outcome could not be recorded, and not for want of space.
+        """
+        self._found = False
+        if self._full_until is not None and self._clock() < self._full_until:
+            return
+        try:
+            yield from self._look_and_inspect()
+        except DiskFullError as error:
+            self._found = False
+            if self._full_until is None:
+                self._say(f"{error} Captures stay in the queue until then.")
+            self._full_until = self._clock() + _DISK_FULL_PAUSE_S
+
+    def _look_and_inspect(self) -> Iterator[Outcome]:
         if self._watcher.due_in(hinted=self._hint.is_set()) <= 0:
             self._hint.clear()
             self._watcher.look()
         self._requeue()
-        taken = self._queue.take(_AT_ONCE, self._watcher.reachable, newest_first=self._newest_first)
+        if self._held_up():
+            return
+        taken = self._queue.take(self._at_once, self._watcher.reachable, newest_first=self._newest_first)
+        self._found = bool(taken)
         captures = [capture for capture in taken if self._is_as_it_was(capture)]
-        if captures:
-            yield from self._inspect(captures)
-        return bool(taken)
+        began = self._clock()
+        for folder, group in groupby(sorted(captures, key=attrgetter("folder")), attrgetter("folder")):
+            if not self._held_up():
+                yield from self._inspect(self._jobs[folder], list(group))
+        self._set_pace(len(captures), self._clock() - began)
+        if captures and self._full_until is not None:
+            self._full_until = None
+            self._say("There is space on the disk again: the watch goes on.")
 
-    def _wait(self) -> None:
-        """Wait for a hint, or until it is time to look again; never long, since a signal may set the stop."""
-        hinted = self._hint.is_set()
-        pause = min(max(self._watcher.due_in(hinted=hinted), _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
-        (self._stop if hinted else self._hint).wait(pause)
+    def _held_up(self) -> bool:
+        return self._switch.stop.is_set() or self._switch.pause.is_set()
+
+    def _set_pace(self, number: int, seconds: float) -> None:
+        """Take as many captures at once as fit into a spell, by what the last ones took."""
+        fitting = int(number * _SPELL_S / seconds) if seconds > 0 else _MOST_AT_ONCE
+        self._at_once = min(max(fitting, 1), _MOST_AT_ONCE)
 
     def _requeue(self) -> None:
         """Put captures back into the queue whose next try is due."""
         now = self._clock()
         due = [capture for time_due, capture in self._retries if time_due <= now]
         if due:
-            self._retries = [each for each in self._retries if each[0] > now]
             # What has changed or gone meanwhile is no longer a matter of trying again.
             retrying = [each for each in due if self._state(each) is CaptureState.RETRYING]
             self._queue.mark(retrying, CaptureState.WAITING)
+            self._retries = [each for each in self._retries if each[0] > now]
 
     def _state(self, capture: Capture) -> CaptureState | None:
         _, state = self._queue.known(capture.reference.path) or (None, None)
@@ -130,8 +186,10 @@ class WatchRun:
         try:
             stamp = stamp_of(capture.reference.path)
         except OSError:
-            # A single file that cannot be read is found out, and counted, by decoding it.
-            return self._watcher.reaches(capture.folder)
+            if self._watcher.reaches(capture.folder):
+                # Its own folder cannot be read: the listing finds it once it can be.
+                self._queue.mark([capture], CaptureState.ARRIVING)
+            return False
         if stamp == capture.stamp:
             return True
         if stamp is not None:
@@ -140,10 +198,15 @@ class WatchRun:
             self._queue.mark([capture], CaptureState.REMOVED)
         return False
 
-    def _inspect(self, captures: list[Capture]) -> Iterator[Outcome]:
-        """Inspect captures and note what became of those that were finished."""
-        job = replace(self._job, references=tuple(capture.reference for capture in captures))
-        run = BatchRun(job, _Patient(self._recorder), stop=self._stop)
+    def _inspect(self, job: BatchJob, captures: list[Capture]) -> Iterator[Outcome]:
+        """Inspect captures of one folder and note what became of those that were finished."""
+        run = BatchRun(
+            replace(job, references=tuple(capture.reference for capture in captures)),
+            _Patient(self._recorder),
+            self._switch.cancel,
+            stop=self._held_up,
+            ladder=self._ladder,
+        )
         states: dict[str, CaptureState] = {}
         unreadable: dict[str, Failure] = {}
         for outcome in run.outcomes():

@@ -15,6 +15,7 @@ from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.inspect import interruptible, run_with_progress
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.domain.errors import Cancelled
+from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.layouts import Layout
 from saa_desktop.evaluation.request import EvaluationRequest
 
@@ -42,6 +43,7 @@ def evaluate(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the figures.", show_default=False)],
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[Speed, typer.Option(help="Of saa-plus; lite has but one.")] = Speed.EXACT,
     category: Annotated[
         list[str] | None, typer.Option("--category", "-c", help="Only this category; may be given again.")
     ] = None,
@@ -61,6 +63,7 @@ def evaluate(
         output=out,
         models=models,
         device=device,
+        speed=speed,
         categories=tuple(category or ()),
         limit=limit,
     )

@@ -28,6 +28,7 @@ from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.speed import Speed
 
 
 class RunningBatch(Protocol):
@@ -58,6 +59,7 @@ def inspect(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", show_default=False)],
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[Speed, typer.Option(help="Of saa-plus; lite has but one.")] = Speed.EXACT,
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="Look into folders within folders.")
     ] = False,
@@ -94,6 +96,7 @@ def inspect(
         output=out,
         models=models,
         device=device,
+        speed=speed,
         recursive=recursive,
         resume=resume,
         patterns=tuple(pattern or ()),

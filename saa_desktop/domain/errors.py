@@ -25,5 +25,9 @@ class OutputError(SaaDesktopError):
     """A result file or folder that cannot be written."""
 
 
+class DiskFullError(OutputError):
+    """A result or a session cannot be written until there is space on its disk; what it holds is kept."""
+
+
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong: a person asked for the stop
     """The running job was asked to stop. Not an error, and not one of the family above."""

@@ -1,10 +1,14 @@
 """What a person asks for, before anything is looked up."""
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import permutations
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+
+from saa_desktop.domain.speed import Speed
 
 SESSION_FILE = "session.sqlite"
 """Name of the session file in an output folder."""
@@ -20,6 +24,7 @@ class BatchRequest:
         output: the folder for session, tables and reports.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus.
         recursive: whether folders within folders count.
         resume: whether to go on with the session that the output folder holds.
         patterns: file name patterns that say which files are images; empty leaves it to the profile.
@@ -35,6 +40,7 @@ class BatchRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: Speed = Speed.EXACT
     recursive: bool = False
     resume: bool = False
     patterns: tuple[str, ...] = ()
@@ -60,7 +66,7 @@ class BatchRequest:
         Raises:
             ValueError: they are not those of a request.
         """
-        values = {name: json.loads(value) for name, _, value in (each.partition("=") for each in arguments)}
+        values = _values(arguments)
         try:
             paths, patterns, output = values.pop("paths"), values.pop("patterns"), values.pop("output")
             return cls(paths=tuple(map(Path, paths)), patterns=tuple(patterns), output=Path(output), **values)
@@ -69,16 +75,30 @@ class BatchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchRequest:
-    """A watch as the command line takes it from a person.
+class FolderRequest:
+    """A folder to watch, and by what its captures are judged.
 
     Attributes:
-        folders: where captures arrive.
+        path: where captures arrive.
         profile: a product profile's name, or the path of a profile file.
+        patterns: file name patterns that say which files are captures; empty leaves it to the profile.
+    """
+
+    path: Path
+    profile: str
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRequest:
+    """A watch as the window or the command line takes it from a person.
+
+    Attributes:
+        folders: where captures arrive; no two of them the same.
         output: the folder for session, tables and reports; goes on with the session that it holds.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
-        patterns: file name patterns that say which files are captures; empty leaves it to the profile.
+        speed: of saa-plus.
         existing: whether what lies in the folders when they are first watched is inspected too.
         newest_first: whether the newest capture is next instead of the oldest.
         stable_s: for how many seconds a file must rest before it is taken.
@@ -88,12 +108,11 @@ class WatchRequest:
         max_megapixels: larger images are refused.
     """
 
-    folders: tuple[Path, ...]
-    profile: str
+    folders: tuple[FolderRequest, ...]
     output: Path
     models: str = "auto"
     device: str = "auto"
-    patterns: tuple[str, ...] = ()
+    speed: Speed = Speed.EXACT
     existing: bool = False
     newest_first: bool = False
     stable_s: float = 2.0
@@ -111,6 +130,48 @@ class WatchRequest:
         """Return the request as a session logs it: ``name=value`` each, the value in JSON."""
         return _arguments(self)
 
+    @classmethod
+    def from_arguments(cls, arguments: Iterable[str]) -> Self:
+        """Undo ``as_arguments``.
+
+        Raises:
+            ValueError: they are not those of a request.
+        """
+        values = _values(arguments)
+        try:
+            folders = tuple(
+                FolderRequest(Path(each["path"]), each["profile"], tuple(each["patterns"]))
+                for each in values.pop("folders")
+            )
+            return cls(folders, Path(values.pop("output")), **values)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"expected the arguments of a watch, got {sorted(values)}") from error
+
+
+def overlapping(folders: Sequence[Path]) -> tuple[Path, Path] | None:
+    """Return two folders of which the second is, or lies in, the first; ``None`` if there are none."""
+    return next(
+        ((outer, inner) for inner, outer in permutations(folders, 2) if is_within(inner, outer)), None
+    )
+
+
+def is_within(inner: Path, outer: Path) -> bool:
+    """Tell whether a folder is, or lies in, another one, by their names alone."""
+    place, other = (Path(os.path.normcase(os.path.abspath(each))) for each in (inner, outer))  # noqa: PTH100
+    return other == place or other in place.parents
+
 
 def _arguments(request: BatchRequest | WatchRequest) -> tuple[str, ...]:
     return tuple(f"{name}={json.dumps(value, default=str)}" for name, value in asdict(request).items())
+
+
+def _values(arguments: Iterable[str]) -> dict[str, Any]:
+    """Return the values by name.
+
+    Raises:
+        ValueError: one of them is no JSON, or the speed is not known.
+    """
+    values = {name: json.loads(value) for name, _, value in (each.partition("=") for each in arguments)}
+    if "speed" in values:
+        values["speed"] = Speed(values["speed"])
+    return values

@@ -116,7 +116,7 @@ class Evaluator:
             inspection: dropped regions are not needed.
             truth: (H, W) defect pixels in the image's own size.
         """
-        kind = (labelled.category, _defect_type(labelled, truth))
+        kind = (labelled.category, true_type(labelled, truth))
         values, mask = measured_map(inspection.anomaly_map()), measured_mask(truth)
         self._pixels[kind].add(self._bins.places(values), mask)
         self._count_regions(kind, values, mask)
@@ -202,8 +202,8 @@ class Evaluator:
         return total
 
 
-def _defect_type(labelled: LabelledImage, truth: MaskArray) -> str:
-    """Return the type under which an image counts."""
+def true_type(labelled: LabelledImage, truth: MaskArray) -> str:
+    """Return the defect type under which an image counts; ``GOOD`` for none."""
     if not labelled.label_from_mask:
         return labelled.defect_type
     if not truth.any():

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.layouts import Layout
 
 AUTO_PROFILE = "auto"
@@ -24,6 +25,7 @@ class EvaluationRequest:
         output: the folder for session and figures.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus.
         categories: the ones to evaluate; empty for all.
         limit: at most so many images of each folder of one defect type; ``None`` for all.
     """
@@ -34,6 +36,7 @@ class EvaluationRequest:
     output: Path
     models: str = "auto"
     device: str = "auto"
+    speed: Speed = Speed.EXACT
     categories: tuple[str, ...] = ()
     limit: int | None = None
 

@@ -24,11 +24,13 @@ class Line:
         name: for the legend.
         x: (N,) 0..1.
         y: (N,) 0..1.
+        marked: whether its points are marked, as where there are few.
     """
 
     name: str
     x: Values
     y: Values
+    marked: bool = False
 
 
 def line_chart(title: str, x_name: str, y_name: str, lines: Sequence[Line]) -> str:
@@ -39,6 +41,8 @@ def line_chart(title: str, x_name: str, y_name: str, lines: Sequence[Line]) -> s
             f'<polyline points="{_points(line)}" fill="none" {_stroke(place)} '
             f'stroke-width="{2.5 if place == 0 else 1.2}"><title>{escape(line.name)}</title></polyline>'
         )
+        if line.marked:
+            parts.append(_marks(line, _COLOURS[place % len(_COLOURS)]))
     legend = "".join(
         f'<span><svg width="28" height="8"><line x1="0" y1="4" x2="28" y2="4" {_stroke(place)} '
         f'stroke-width="2"/></svg> {escape(line.name)}</span>'
@@ -117,6 +121,15 @@ def _points(line: Line) -> str:
     x = _LEFT + _inner_width() * line.x[chosen]
     y = _HEIGHT - _BOTTOM - _inner_height() * line.y[chosen]
     return " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
+
+
+def _marks(line: Line, colour: str) -> str:
+    """Return a dot at each point of a curve."""
+    return "".join(
+        f'<circle cx="{_LEFT + _inner_width() * x:.1f}" cy="{_HEIGHT - _BOTTOM - _inner_height() * y:.1f}" '
+        f'r="3.5" fill="{colour}"><title>{escape(line.name)}</title></circle>'
+        for x, y in zip(line.x, line.y, strict=True)
+    )
 
 
 def _stroke(place: int) -> str:

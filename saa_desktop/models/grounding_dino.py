@@ -15,7 +15,6 @@ from saa_desktop.models.checkpoints import building, fill, read_weights, recogni
 from saa_desktop.models.grounding_dino_network import (
     CaptionFeatures,
     GroundingDinoNetwork,
-    ImageFeatures,
     published_configuration,
 )
 from saa_desktop.models.placement import Placement
@@ -31,6 +30,8 @@ LEAST_SIDE = 40
 """A strip is widened to this, pixels, or it has fewer positions than the detector has queries."""
 MOST_TOKENS = 256
 CAPTIONS_REMEMBERED = 256
+MANY_CAPTIONS = 4
+"""Captions looked for at once: about 150 MB each in the transformer."""
 
 
 def load_grounding_dino(path: Path) -> tuple[GroundingDinoNetwork, str]:
@@ -78,9 +79,22 @@ class GroundingDinoProposer:
     """A ``RegionProposer``. Remembers the features of the captions it was asked."""
 
     def __init__(
-        self, network: GroundingDinoNetwork, tokenizer: BertTokenizerFast, placement: Placement
+        self,
+        network: GroundingDinoNetwork,
+        tokenizer: BertTokenizerFast,
+        placement: Placement,
+        captions_at_once: int = MANY_CAPTIONS,
     ) -> None:
+        """Take a filled network.
+
+        Args:
+            network: in eval mode.
+            tokenizer: BERT's.
+            placement: where it computes.
+            captions_at_once: bounds the memory of the transformer.
+        """
         self._network = network
+        self._captions_at_once = captions_at_once
         self._tokenizer = tokenizer
         self._placement = placement
         self._captions: dict[str, CaptionFeatures] = {}
@@ -101,25 +115,20 @@ class GroundingDinoProposer:
             ModelError: a caption is too long for the detector.
         """
         height, width = image.shape[:2]
+        asked = list(dict.fromkeys(captions))
+        answers = {}
         with self._placement.computing(self._network):
             seen = self._network.encode_image(detector_pixels(image).to(self._placement.device))
-            answers = {}
-            for caption in dict.fromkeys(captions):
-                boxes, scores, tokens = self._detect(seen, caption, floor, text_threshold)
-                phrases = self._phrases(self._captions[caption].token_ids, tokens)
-                answers[caption] = Proposals(_corners(boxes, height, width), scores, phrases)
+            encoded = [self._encoded(caption) for caption in asked]
+            for start in range(0, len(asked), self._captions_at_once):
+                part = encoded[start : start + self._captions_at_once]
+                for caption, features, found in zip(
+                    asked[start:], part, self._network.detect(seen, part), strict=False
+                ):
+                    boxes, scores, tokens = _above(*found, floor, text_threshold)
+                    phrases = self._phrases(features.token_ids, tokens)
+                    answers[caption] = Proposals(_corners(boxes, height, width), scores, phrases)
         return [answers[caption] for caption in captions]
-
-    def _detect(
-        self, seen: ImageFeatures, caption: str, floor: float, text_threshold: float
-    ) -> tuple[torch.Tensor, np.ndarray, np.ndarray]:
-        """Return the boxes above the floor, their scores, and which tokens each answers to."""
-        boxes, logits = self._network.detect(seen, self._encoded(caption))
-        token_scores = logits.sigmoid()
-        scores = token_scores.amax(dim=1)
-        kept = scores > floor
-        tokens = token_scores[kept] > text_threshold
-        return boxes[kept].cpu(), scores[kept].cpu().numpy(), tokens.cpu().numpy()
 
     def _encoded(self, caption: str) -> CaptionFeatures:
         """Return a caption's features, computed the first time it is asked."""
@@ -144,6 +153,17 @@ class GroundingDinoProposer:
                 decoded = self._tokenizer.decode(chosen, skip_special_tokens=True)
                 words[row.tobytes()] = decoded.strip(" .?")
         return tuple(words[row.tobytes()] for row in tokens)
+
+
+def _above(
+    boxes: torch.Tensor, logits: torch.Tensor, floor: float, text_threshold: float
+) -> tuple[torch.Tensor, np.ndarray, np.ndarray]:
+    """Return the boxes above the floor, their scores, and which tokens each answers to."""
+    token_scores = logits.sigmoid()
+    scores = token_scores.amax(dim=1)
+    kept = scores > floor
+    tokens = token_scores[kept] > text_threshold
+    return boxes[kept].cpu(), scores[kept].cpu().numpy(), tokens.cpu().numpy()
 
 
 def detector_pixels(image: ImageArray) -> torch.Tensor:

@@ -1,22 +1,23 @@
-"""GroundingDINO (arXiv 2303.05499) put together from groundingdino-py's parts.
+"""GroundingDINO (arXiv 2303.05499): groundingdino-py's image backbone, BERT, and a transformer of our own.
 
 The package's own class fetches BERT from a model hub as it is built, encodes image and text again for
 every caption, and warns on every pass. This one has the same state-dict keys and computes the same boxes and
-logits.
+logits, up to rounding, for any number of captions on one encoded image. Its products are PyTorch's own, as in
+the package: nearly equal queries change their ranks with any other rounding (docs/decisions/022).
 """
 
-import copy
-import functools
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pad_sequence
 from transformers import BertConfig, BertModel
+
+from saa_desktop.models.grounding_dino_transformer import BoxHead, Captions, Transformer
 
 
 @contextmanager
@@ -33,9 +34,7 @@ with _quiet():
     from groundingdino.config import GroundingDINO_SwinB_cfg, GroundingDINO_SwinT_OGC
     from groundingdino.models.GroundingDINO.backbone import build_backbone
     from groundingdino.models.GroundingDINO.bertwarper import generate_masks_with_special_tokens
-    from groundingdino.models.GroundingDINO.transformer import build_transformer
-    from groundingdino.models.GroundingDINO.utils import MLP, ContrastiveEmbed
-    from groundingdino.util.misc import NestedTensor, inverse_sigmoid
+    from groundingdino.util.misc import NestedTensor
 
 _PUBLISHED = {"swin_t": GroundingDINO_SwinT_OGC, "swin_b": GroundingDINO_SwinB_cfg}
 
@@ -52,12 +51,10 @@ class ImageFeatures:
 
     Attributes:
         sources: (1, C, h, w) float32.
-        masks: (1, h, w) bool, true on padding, of which there is none.
         positions: (1, C, h, w) float32 position embeddings.
     """
 
     sources: tuple[torch.Tensor, ...]
-    masks: tuple[torch.Tensor, ...]
     positions: tuple[torch.Tensor, ...]
 
 
@@ -67,9 +64,9 @@ class CaptionFeatures:
 
     Attributes:
         token_ids: T entries of the vocabulary.
-        encoded: (1, T, C) float32.
-        position_ids: (1, T) int64, counted within each phrase.
-        phrase_mask: (1, T, T) bool, which tokens stand in the same phrase.
+        encoded: (T, C) float32.
+        position_ids: (T,) int64, counted within each phrase.
+        phrase_mask: (T, T) bool, which tokens stand in the same phrase; true on the diagonal.
     """
 
     token_ids: tuple[int, ...]
@@ -92,7 +89,8 @@ class GroundingDinoNetwork(nn.Module):
         width = configuration.hidden_dim
         with _quiet():
             backbone = build_backbone(configuration)
-            self.transformer = build_transformer(configuration)
+        box_head = BoxHead(width, width, 4, 3)
+        self.transformer = Transformer(configuration, box_head)
         self.bert = BertModel(bert)
         self.feat_map = nn.Linear(bert.hidden_size, width)
         levels = [_projection(channels, width, 1) for channels in backbone.num_channels]
@@ -102,17 +100,7 @@ class GroundingDinoNetwork(nn.Module):
             channels = width
         self.input_proj = nn.ModuleList(levels)
         self.backbone = backbone
-        layers = configuration.dec_layers
-        box_head, class_head = MLP(width, width, 4, 3), ContrastiveEmbed()
-        self.bbox_embed = nn.ModuleList([box_head] * layers)
-        self.class_embed = nn.ModuleList([class_head] * layers)
-        self.transformer.decoder.bbox_embed = self.bbox_embed
-        self.transformer.decoder.class_embed = self.class_embed
-        self.transformer.enc_out_bbox_embed = copy.deepcopy(box_head)
-        self.transformer.enc_out_class_embed = class_head
-        for layer in self.transformer.decoder.layers:
-            # The package's version asks torch.cuda.amp for what it means, which warns on every pass.
-            layer.forward_ffn = functools.partial(_feed_forward, layer)
+        self.bbox_embed = self.transformer.decoder.bbox_embed
 
     def encode_image(self, pixels: torch.Tensor) -> ImageFeatures:
         """Run the backbone and the projections to the transformer's width.
@@ -125,18 +113,16 @@ class GroundingDinoNetwork(nn.Module):
         sources = [
             project(feature.tensors) for project, feature in zip(self.input_proj, features, strict=False)
         ]
-        masks = [feature.mask for feature in features]
         coarser = features[-1].tensors
         for project in self.input_proj[len(features) :]:
             coarser = project(coarser)
-            mask = padding.new_zeros((1, *coarser.shape[-2:]))
             sources.append(coarser)
-            masks.append(mask)
-            positions.append(self.backbone[1](NestedTensor(coarser, mask)).to(coarser.dtype))
-        return ImageFeatures(tuple(sources), tuple(masks), tuple(positions))
+            unpadded = padding.new_zeros((1, *coarser.shape[-2:]))
+            positions.append(self.backbone[1](NestedTensor(coarser, unpadded)))
+        return ImageFeatures(tuple(sources), tuple(positions))
 
     def encode_caption(self, token_ids: tuple[int, ...], separators: list[int]) -> CaptionFeatures:
-        """Run BERT, in which a token sees only its own phrase.
+        """Run BERT, in which a token sees only its own phrase; in float32, for it is done once a profile.
 
         Args:
             token_ids: T entries of the vocabulary, the special tokens at both ends included.
@@ -144,47 +130,45 @@ class GroundingDinoNetwork(nn.Module):
         """
         ids = torch.tensor([token_ids], device=self.feat_map.weight.device)
         mask, position_ids = generate_masks_with_special_tokens({"input_ids": ids}, separators, None)
-        hidden = self.bert(
-            input_ids=ids,
-            attention_mask=mask,
-            position_ids=position_ids,
-            token_type_ids=torch.zeros_like(ids),
-        ).last_hidden_state
-        return CaptionFeatures(token_ids, self.feat_map(hidden), position_ids, mask)
+        with torch.autocast(ids.device.type, enabled=False):
+            hidden = self.bert(
+                input_ids=ids,
+                attention_mask=mask,
+                position_ids=position_ids,
+                token_type_ids=torch.zeros_like(ids),
+            ).last_hidden_state
+            return CaptionFeatures(token_ids, self.feat_map(hidden)[0], position_ids[0], mask[0])
 
-    def detect(self, image: ImageFeatures, caption: CaptionFeatures) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return (Q, 4) float32 boxes, cxcywh in fractions of the image, and (Q, T) float32 token logits.
+    def detect(
+        self, image: ImageFeatures, captions: Sequence[CaptionFeatures]
+    ) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return, for each caption, (Q, 4) boxes, cxcywh in fractions of the image, and (Q, T) token logits.
 
         Args:
             image: what to look at; not changed.
-            caption: what to look for; not changed.
+            captions: what to look for, all at once; not changed.
         """
-        # The transformer replaces the encoded text of this dictionary with what it made of it.
-        text: dict[str, Any] = {
-            "encoded_text": caption.encoded,
-            "text_token_mask": torch.ones_like(caption.position_ids, dtype=torch.bool),
-            "position_ids": caption.position_ids,
-            "text_self_attention_masks": caption.phrase_mask,
-        }
-        hidden, references, *_ = self.transformer(
-            image.sources, image.masks, None, image.positions, None, None, text
+        lengths = [len(caption.token_ids) for caption in captions]
+        device, longest = image.sources[0].device, max(lengths)
+        token_mask = torch.arange(longest, device=device) < torch.tensor(lengths, device=device)[:, None]
+        # Padding sees itself: a softmax over nothing is not a number.
+        phrase_mask = torch.eye(longest, dtype=torch.bool, device=device).repeat(len(captions), 1, 1)
+        for mask, caption, length in zip(phrase_mask, captions, lengths, strict=True):
+            mask[:length, :length] = caption.phrase_mask
+        padded = Captions(
+            pad_sequence([caption.encoded for caption in captions], batch_first=True),
+            pad_sequence([caption.position_ids for caption in captions], batch_first=True),
+            token_mask,
+            phrase_mask,
         )
-        offsets = self.bbox_embed[-1](hidden[-1])
-        boxes = (offsets + inverse_sigmoid(references[-2])).sigmoid()
-        logits = self.class_embed[-1](hidden[-1], text)
-        return boxes[0].float(), logits[0, :, : len(caption.token_ids)].float()
+        boxes, logits = self.transformer(image.sources, image.positions, padded)
+        return [
+            (found, answers[:, :length])
+            for found, answers, length in zip(boxes, logits, lengths, strict=True)
+        ]
 
 
 def _projection(channels: int, width: int, kernel: int) -> nn.Sequential:
     """Return one level's projection to the transformer's width; a 3 x 3 one halves the resolution."""
     stride, padding = (1, 0) if kernel == 1 else (2, 1)
     return nn.Sequential(nn.Conv2d(channels, width, kernel, stride, padding), nn.GroupNorm(32, width))
-
-
-def _feed_forward(layer: Any, queries: torch.Tensor) -> torch.Tensor:
-    """Return the queries after a decoder layer's feed-forward part, which is always computed in float32."""
-    with torch.autocast(queries.device.type, enabled=False):
-        queries = queries.float()
-        change = layer.linear2(layer.activation(layer.linear1(queries)))
-    result: torch.Tensor = layer.norm3(queries + change)
-    return result

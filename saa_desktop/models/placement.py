@@ -14,10 +14,12 @@ class Placement:
     Attributes:
         device: where to compute.
         reduced_precision: matrix products and convolutions in bfloat16; float32, the reference, without it.
+        tensor_float32: those in float32 with 10 bits behind the point on a GPU (TF32); implied by the above.
     """
 
     device: torch.device
     reduced_precision: bool = False
+    tensor_float32: bool = False
 
     @contextmanager
     def computing(self, *networks: torch.nn.Module) -> Iterator[None]:
@@ -31,13 +33,21 @@ class Placement:
         with (
             torch.inference_mode(),
             torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.reduced_precision),
-            _true_float32() if self.device.type == "cuda" else nullcontext(),
+            _gpu_float32(rounded=self.reduced_precision or self.tensor_float32)
+            if self.device.type == "cuda"
+            else nullcontext(),
         ):
             yield
 
 
 @contextmanager
-def _true_float32() -> Iterator[None]:
-    """Keep cuDNN from rounding float32 convolutions to 10 bits (TF32), which it does unless told."""
-    with torch.backends.cudnn.flags(enabled=True, benchmark=torch.backends.cudnn.benchmark, allow_tf32=False):
-        yield
+def _gpu_float32(*, rounded: bool) -> Iterator[None]:
+    """Let float32 products be rounded to 10 bits (TF32) or not; unless told, cuDNN rounds convolutions."""
+    before = torch.get_float32_matmul_precision()
+    torch.set_float32_matmul_precision("high" if rounded else "highest")
+    try:
+        benchmark = torch.backends.cudnn.benchmark
+        with torch.backends.cudnn.flags(enabled=True, benchmark=benchmark, allow_tf32=rounded):
+            yield
+    finally:
+        torch.set_float32_matmul_precision(before)

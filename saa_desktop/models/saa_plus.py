@@ -10,16 +10,18 @@ from segment_anything.modeling import Sam
 from transformers import BertTokenizerFast
 
 from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.speed import Speed
 from saa_desktop.models import grounding_dino, segment_anything, wide_resnet
-from saa_desktop.models.grounding_dino import GroundingDinoProposer
+from saa_desktop.models.grounding_dino import MANY_CAPTIONS, GroundingDinoProposer
 from saa_desktop.models.grounding_dino_network import GroundingDinoNetwork
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.segment_anything import MANY_BOXES, SegmentAnythingRefiner
+from saa_desktop.models.speed import Placements, knows_bfloat16, placements, possible_speed
 from saa_desktop.models.wide_resnet import WideResNetExtractor
 from saa_desktop.pipeline.protocols import Fallback, ModelSet
 
 NAME = "saa-plus"
-VERSION = "1"
+VERSION = "2"
 """Counts up whenever the same files may give other results."""
 
 FEW_BOXES = 2
@@ -63,16 +65,18 @@ class SaaPlusWeights:
     smaller_segmenter: WeightsFile | None = None
 
 
-def build_saa_plus(weights: SaaPlusWeights, device: torch.device) -> ModelSet:
+def build_saa_plus(weights: SaaPlusWeights, device: torch.device, speed: Speed = Speed.EXACT) -> ModelSet:
     """Load the networks into memory; they move to the device with the first image.
 
     Args:
         weights: the files; they are only read.
         device: as ``models.device.choose_device`` returns it.
+        speed: wished; a device without bfloat16 is exact, and the identity says which it is.
 
     Raises:
         ModelError: a file is not what it should be.
     """
+    chosen = possible_speed(speed, device)
     detector, detector_variant = grounding_dino.load_grounding_dino(weights.detector.path)
     segmenter, segmenter_variant = segment_anything.load_segment_anything(weights.segmenter.path)
     networks = Networks(
@@ -89,17 +93,18 @@ def build_saa_plus(weights: SaaPlusWeights, device: torch.device) -> ModelSet:
     files = (weights.detector, weights.segmenter, weights.backbone, weights.vocabulary)
     identity = ModelIdentity(
         name=NAME,
-        title=f"SAA+ ({', '.join(titles)})",
-        version=VERSION,
+        title=f"SAA+ ({', '.join(titles)})" + ("" if chosen is Speed.EXACT else f", {chosen} in bfloat16"),
+        version=VERSION if chosen is Speed.EXACT else f"{VERSION}-{chosen}",
         device=str(device),
         weights=tuple((file.path.name, file.sha256) for file in files),
     )
-    models = assemble(networks, identity, Placement(device))
+    placed = placements(device, chosen)
+    models = assemble(networks, identity, placed)
     if device.type != "cuda":
         return models
     smaller = weights.smaller_segmenter
     load_smaller = partial(_load_segmenter, smaller.path) if smaller else None
-    return replace(models, fallbacks=steps_down(networks, identity, device, load_smaller))
+    return replace(models, fallbacks=steps_down(networks, identity, placed, load_smaller))
 
 
 def _load_segmenter(path: Path) -> Sam:
@@ -126,21 +131,22 @@ class Networks:
 
 
 def assemble(
-    networks: Networks, identity: ModelIdentity, placement: Placement, boxes_at_once: int = MANY_BOXES
+    networks: Networks, identity: ModelIdentity, placed: Placements, *, sparingly: bool = False
 ) -> ModelSet:
-    """Return the set that computes in one place."""
+    """Return the set that computes in those places; ``sparingly`` looks for less at once, in less memory."""
+    captions, boxes = (1, FEW_BOXES) if sparingly else (MANY_CAPTIONS, MANY_BOXES)
     return ModelSet(
         identity=identity,
-        proposer=GroundingDinoProposer(networks.detector, networks.tokenizer, placement),
-        refiner=SegmentAnythingRefiner(networks.segmenter, placement, boxes_at_once),
-        extractor=WideResNetExtractor(networks.backbone, placement),
+        proposer=GroundingDinoProposer(networks.detector, networks.tokenizer, placed.detector, captions),
+        refiner=SegmentAnythingRefiner(networks.segmenter, placed.segmenter, boxes),
+        extractor=WideResNetExtractor(networks.backbone, placed.backbone),
     )
 
 
 def steps_down(
     networks: Networks,
     identity: ModelIdentity,
-    device: torch.device,
+    placed: Placements,
     load_smaller: Callable[[], Sam] | None = None,
 ) -> tuple[Fallback, ...]:
     """Return what to try, in order, when the device's memory runs out; the last step needs none of it.
@@ -148,25 +154,22 @@ def steps_down(
     Args:
         networks: shared by all steps; each one moves them to where it computes.
         identity: of the set.
-        device: whose memory is short.
+        placed: where the networks compute while memory suffices.
         load_smaller: returns a smaller SAM, where there is one.
     """
-    full = Placement(device)
-    short = Placement(device, reduced_precision=True) if _knows_bfloat16(device) else full
+    device = placed.segmenter.device
+    reduces = knows_bfloat16(device)
+    short = Placements.alike(Placement(device, reduced_precision=True)) if reduces else placed
 
     def with_smaller(load: Callable[[], Sam]) -> ModelSet:
         networks.segmenter.to("cpu")
-        return assemble(replace(networks, segmenter=load()), identity, short, FEW_BOXES)
+        return assemble(replace(networks, segmenter=load()), identity, short, sparingly=True)
 
-    steps = [Fallback(FEW_BOXES_NOTE, lambda: assemble(networks, identity, full, FEW_BOXES))]
-    if short.reduced_precision:
-        steps.append(Fallback(REDUCED_NOTE, lambda: assemble(networks, identity, short, FEW_BOXES)))
+    steps = [Fallback(FEW_BOXES_NOTE, lambda: assemble(networks, identity, placed, sparingly=True))]
+    if reduces and placed != short:
+        steps.append(Fallback(REDUCED_NOTE, lambda: assemble(networks, identity, short, sparingly=True)))
     if load_smaller:
         steps.append(Fallback(SMALLER_NOTE, partial(with_smaller, load_smaller)))
-    steps.append(Fallback(CPU_NOTE, lambda: assemble(networks, identity, Placement(torch.device("cpu")))))
+    processor = Placements.alike(Placement(torch.device("cpu")))
+    steps.append(Fallback(CPU_NOTE, lambda: assemble(networks, identity, processor)))
     return tuple(steps)
-
-
-def _knows_bfloat16(device: torch.device) -> bool:
-    """Tell whether a device computes in bfloat16 itself; GPUs before Ampere only pretend to."""
-    return device.type != "cuda" or torch.cuda.get_device_properties(device).major >= 8

@@ -14,7 +14,9 @@ from torch.nn import functional
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
+from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
+from saa_desktop.models.sam_image_encoder import use_fast_blocks
 
 VARIANTS = {768: "vit_b", 1024: "vit_l", 1280: "vit_h"}
 """Name of each variant by the width of its image encoder."""
@@ -43,6 +45,8 @@ def build_segment_anything(variant: str) -> Sam:
     """Return SAM, unfilled."""
     with building():
         network: Sam = segment_anything.sam_model_registry[variant]()
+    use_fast_blocks(network.image_encoder)
+    use_fast_linears(network)
     return network.eval()
 
 
@@ -136,16 +140,18 @@ class SegmentAnythingRefiner:
             points: (N, P, 2) at the network's scale and (N, P) labels, 1 inside, 0 outside.
             several: whether M is 3, not 1.
         """
-        sparse, dense = self._network.prompt_encoder(points=points, boxes=boxes, masks=None)
-        logits, trust = self._network.mask_decoder(
-            image_embeddings=embedding,
-            image_pe=self._network.prompt_encoder.get_dense_pe(),
-            sparse_prompt_embeddings=sparse,
-            dense_prompt_embeddings=dense,
-            multimask_output=several,
-        )
+        # Little of the work, all of the outline: in float32 whatever the precision.
+        with torch.autocast(embedding.device.type, enabled=False):
+            sparse, dense = self._network.prompt_encoder(points=points, boxes=boxes, masks=None)
+            logits, trust = self._network.mask_decoder(
+                image_embeddings=embedding.float(),
+                image_pe=self._network.prompt_encoder.get_dense_pe(),
+                sparse_prompt_embeddings=sparse,
+                dense_prompt_embeddings=dense,
+                multimask_output=several,
+            )
         side = self._network.image_encoder.img_size
-        padded = functional.interpolate(logits.float(), (side, side), mode="bilinear", align_corners=False)
+        padded = functional.interpolate(logits, (side, side), mode="bilinear", align_corners=False)
         height, width = self._resize.get_preprocess_shape(*size, side)
         return padded[..., :height, :width], trust
 

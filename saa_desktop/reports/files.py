@@ -30,17 +30,13 @@ def map_path(output: Path, image_name: str) -> Path:
     return output / MAPS / f"{image_name}.tiff"
 
 
-def write_report_png(path: Path, report: ImageArray) -> None:
-    """Write a report picture.
-
-    Args:
-        path: of the file.
-        report: (h, w, 3) uint8 RGB.
+def write_rgb_png(path: Path, pixels: ImageArray) -> None:
+    """Write (H, W, 3) uint8 RGB pixels.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    atomic_write_bytes(path, _png(cv2.cvtColor(report, cv2.COLOR_RGB2BGR)))
+    atomic_write_bytes(path, _png(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)))
 
 
 def write_mask_png(path: Path, mask: MaskArray) -> None:

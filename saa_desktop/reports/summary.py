@@ -31,6 +31,7 @@ class Summary:
         mean_duration_ms: of all inspections; ``None`` without one.
         median_duration_ms: of all inspections; ``None`` without one.
         profile: what judged the images.
+        other_profiles: what judged some of them instead: that of another watched folder, or an older one.
         models: what looked at them.
         versions: of the application and what it stands on, by name.
     """
@@ -48,6 +49,7 @@ class Summary:
     mean_duration_ms: float | None
     median_duration_ms: float | None
     profile: ProfileIdentity
+    other_profiles: tuple[ProfileIdentity, ...]
     models: ModelIdentity
     versions: Mapping[str, str]
 
@@ -90,6 +92,7 @@ def summarise(
     """
     verdicts: Counter[AiVerdict] = Counter()
     durations: list[float] = []
+    profiles: dict[ProfileIdentity, None] = {}
     failed = in_run = 0
     for outcome in outcomes:
         if isinstance(outcome, Failure):
@@ -97,6 +100,7 @@ def summarise(
             continue
         verdicts[outcome.ai_verdict] += 1
         durations.append(outcome.duration_ms)
+        profiles[outcome.profile] = None
         in_run += outcome.inspected_at >= started_at
     seconds = (ended_at - started_at).total_seconds()
     return Summary(
@@ -113,6 +117,7 @@ def summarise(
         mean_duration_ms=round(statistics.fmean(durations), 1) if durations else None,
         median_duration_ms=round(statistics.median(durations), 1) if durations else None,
         profile=profile,
+        other_profiles=tuple(each for each in profiles if each != profile),
         models=models,
         versions=dict(versions),
     )

@@ -125,7 +125,7 @@ def _reach(
     """
     length = np.hypot(across, along)
     level = along == 0
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         best = (down + radius * across * np.sign(along) / length) / along
     place = np.where(level, across > 0, np.clip(best, 0.0, 1.0))
     distance = down - place * along

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -76,13 +77,13 @@ class QueueFilter:
         state: what the machine says; ``None`` for anything.
         review: what people say; ``None`` for anything.
         text: part of the name, without regard to case.
-        names: of single images; ``None`` for any.
+        names: of single images; ``None`` for any. Many are found sooner in the order of the batch.
     """
 
     state: ImageState | None = None
     review: ReviewMark | None = None
     text: str = ""
-    names: frozenset[str] | None = None
+    names: tuple[str, ...] | None = None
 
 
 EVERYTHING = QueueFilter()
@@ -211,7 +212,8 @@ class ReviewQueue:
             passing &= np.array([part in entry.name.casefold() for entry in self.entries], dtype=np.bool_)
         if chosen.names is not None:
             named = np.zeros_like(passing)
-            named[[row for name in chosen.names if (row := self.row_of(name)) >= 0]] = True
+            rows = np.fromiter(map(self._row_of.get, chosen.names, repeat(-1)), np.intp, len(chosen.names))
+            named[rows[rows >= 0]] = True
             passing &= named
         return passing
 

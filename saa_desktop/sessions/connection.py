@@ -1,6 +1,7 @@
 """Opens a session file safely, and puts what SQLite says into sentences."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +11,8 @@ from urllib.parse import quote
 
 from filelock import BaseFileLock
 
-from saa_desktop.domain.errors import SessionError
+from saa_desktop.atomic_file import DISK_FULL
+from saa_desktop.domain.errors import DiskFullError, SaaDesktopError, SessionError
 from saa_desktop.sessions import integrity, writer_lock
 from saa_desktop.sessions.schema import APPLICATION_ID, MIGRATIONS, upgrade
 
@@ -18,6 +20,13 @@ BUSY_SECONDS = 5.0
 """How long a write waits for another program that is writing to the same session."""
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_MAY_BE_FULL = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+_SIDE_FILE_BYTES = 65_536
+"""What the log and its index take at least."""
+
+_READ_AHEAD_BYTES = 256 * 2**20
+"""Of a larger session the rest is read when it is needed: most of it are candidates of single images."""
+_READ_AT_ONCE = 2**20
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -35,6 +44,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, BaseFileLock]:
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _check_header(path)
+        _read_ahead(path)
         whole = _is_whole(path)
         lock = writer_lock.acquire(path)
         try:
@@ -57,6 +67,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
         if not path.is_file():
             raise SessionError(f"{path} does not exist; check the path of the session.")
         _check_header(path)
+        _read_ahead(path)
         connection = _open(_read_only_address(path), uri=True)
         try:
             _check_identity(connection, path)
@@ -80,14 +91,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system raise about a session into a ``SessionError``."""
+    """Turn what SQLite and the file system raise about a session into an error with its sentence.
+
+    Raises:
+        SessionError: the session cannot be used.
+        DiskFullError: it cannot be written to before there is space on its disk.
+    """
     try:
         yield
     except sqlite3.ProgrammingError:
         raise
     except sqlite3.Error as error:
-        raise SessionError(_sentence(path, error)) from error
+        raise _error(path, error) from error
     except OSError as error:
+        if error.errno in DISK_FULL:
+            raise _disk_full(path) from error
         raise SessionError(
             f"The session {path} cannot be opened ({error.strerror or type(error).__name__}); "
             "check the path and the permissions."
@@ -153,6 +171,9 @@ def _is_whole(path: Path) -> bool:
             _check_identity(connection, path)
             return integrity.is_whole(connection)
     except sqlite3.DatabaseError as error:
+        if _was_killed_while_made(error):
+            # Nothing is in it yet, and opening it for writing mends it.
+            return True
         if _code(error) in _DAMAGED and integrity.claims_to_be(path, APPLICATION_ID):
             return False
         raise
@@ -189,6 +210,19 @@ def _check_header(path: Path) -> None:
         raise _foreign(path)
 
 
+def _read_ahead(path: Path) -> None:
+    """Have the system hold a session that was not used for a while, from one long read.
+
+    Page by page, as SQLite asks for what is checked and listed at every opening, it takes ten times as long.
+    """
+    if not path.exists():
+        return
+    buffer = memoryview(bytearray(_READ_AT_ONCE))
+    with path.open("rb", buffering=0) as file:
+        while file.tell() < _READ_AHEAD_BYTES and file.readinto(buffer):
+            pass
+
+
 def _is_empty(connection: sqlite3.Connection) -> bool:
     """Tell a file in which nothing has been made yet: new, or left by a crash just after it was."""
     return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
@@ -215,21 +249,49 @@ def _foreign(path: Path) -> SessionError:
 
 def _code(error: sqlite3.Error) -> int:
     """Return SQLite's primary code of an error."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return _extended_code(error) & 0xFF
 
 
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    """Say what is wrong with a session, and what to do."""
+def _extended_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+
+
+def _was_killed_while_made(error: sqlite3.Error) -> bool:
+    """Tell whether a file could not be read for a change that was not finished before it got its log."""
+    return _extended_code(error) == sqlite3.SQLITE_READONLY_ROLLBACK
+
+
+def _error(path: Path, error: sqlite3.Error) -> SaaDesktopError:
+    """Return the error that says what is wrong with a session."""
     code = _code(error)
+    # For its side files SQLite names the full disk as it names a broken one.
+    if code == sqlite3.SQLITE_FULL or (code in _MAY_BE_FULL and _has_no_space(path.parent)):
+        return _disk_full(path)
+    return SessionError(_sentence(path, error, code))
+
+
+def _has_no_space(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _SIDE_FILE_BYTES
+    except OSError:
+        return False
+
+
+def _disk_full(path: Path) -> DiskFullError:
+    return DiskFullError(
+        f"The disk that holds the session {path} is full; free some space, then resume: "
+        "nothing that was recorded is lost."
+    )
+
+
+def _sentence(path: Path, error: sqlite3.Error, code: int) -> str:
+    """Say what is wrong with a session, and what to do."""
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"The session {path} is in use by another program; close that one, then try again."
-    if code == sqlite3.SQLITE_FULL:
-        return (
-            f"The disk that holds the session {path} is full; free some space, then resume: "
-            "nothing that was recorded is lost."
-        )
     if code in _DAMAGED:
         return str(damaged(path))
+    if _was_killed_while_made(error):
+        return f"The session {path} was left unfinished by a crash; start what wrote to it again."
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
         return f"The session {path} cannot be opened or written; check the permissions of its folder."
     if code == sqlite3.SQLITE_IOERR:

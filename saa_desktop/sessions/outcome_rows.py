@@ -123,14 +123,13 @@ def select_inspection(connection: sqlite3.Connection, outcome: int, *, dropped: 
         (outcome,),
     ).fetchone()
     name, sha256, path, page, width, height = row[:6]
-    model_name, model_title, model_version, device, weights = row[10:15]
     object_area, notes, timings, duration_ms, inspected_at, application_version = row[17:]
     which = "" if dropped else "AND dropped_rule IS NULL "
     regions = connection.execute(f"{_SELECT_REGIONS}{which}ORDER BY position", (outcome,))
     return Inspection(
         image=ImageIdentity(name, Path(path), sha256, width, height, page),
         profile=ProfileIdentity(*row[6:10]),
-        models=ModelIdentity(model_name, model_title, model_version, device, _pairs(weights)),
+        models=model_identity(*row[10:15]),
         thresholds=VerdictThresholds(*row[15:17]),
         findings=Findings(
             regions=tuple(map(from_row, regions)),
@@ -161,8 +160,8 @@ def select_failure(connection: sqlite3.Connection, outcome: int) -> Failure:
     return Failure(ImageReference(Path(path), name), sentence, datetime.fromisoformat(failed_at), sha256)
 
 
-def select_entries(connection: sqlite3.Connection) -> Iterator[ImageEntry]:
-    """Read what lists show of each current outcome, in no particular order.
+def select_entries(connection: sqlite3.Connection) -> Iterator[tuple[int, ImageEntry]]:
+    """Read the id of each current outcome and what lists show of it, in no particular order.
 
     Raises:
         ValueError, TypeError, KeyError: a row holds what no outcome can.
@@ -171,35 +170,41 @@ def select_entries(connection: sqlite3.Connection) -> Iterator[ImageEntry]:
     verdicts = {verdict.value: verdict for verdict in AiVerdict}
     rows = connection.execute(
         """
-        SELECT name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at
+        SELECT outcomes.id, name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at
         FROM outcomes JOIN images ON images.id = image_id JOIN inspections USING (id)
         WHERE superseded_by IS NULL
         """
     )
-    for name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at in rows:
-        yield ImageEntry(
-            ImageReference(Path(path), file),
-            name,
-            sha256,
-            verdicts[ai_verdict],
-            score,
-            thresholds(review_at, ng_at),
-            ended_at=datetime.fromisoformat(inspected_at),
+    for outcome, name, sha256, file, path, score, ai_verdict, review_at, ng_at, inspected_at in rows:
+        yield (
+            outcome,
+            ImageEntry(
+                ImageReference(Path(path), file),
+                name,
+                sha256,
+                verdicts[ai_verdict],
+                score,
+                thresholds(review_at, ng_at),
+                ended_at=datetime.fromisoformat(inspected_at),
+            ),
         )
     rows = connection.execute(
         """
-        SELECT sha256, file, path, sentence, failed_at
+        SELECT outcomes.id, sha256, file, path, sentence, failed_at
         FROM outcomes JOIN images ON images.id = image_id JOIN failures USING (id)
         WHERE superseded_by IS NULL
         """
     )
-    for sha256, file, path, sentence, failed_at in rows:
-        yield ImageEntry(
-            ImageReference(Path(path), file),
-            file,
-            sha256,
-            error=sentence,
-            ended_at=datetime.fromisoformat(failed_at),
+    for outcome, sha256, file, path, sentence, failed_at in rows:
+        yield (
+            outcome,
+            ImageEntry(
+                ImageReference(Path(path), file),
+                file,
+                sha256,
+                error=sentence,
+                ended_at=datetime.fromisoformat(failed_at),
+            ),
         )
 
 
@@ -240,8 +245,14 @@ def is_done(
     return row is not None
 
 
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((file, digest) for file, digest in json.loads(text))
+def model_identity(name: str, title: str, version: str, device: str, weights: str) -> ModelIdentity:
+    """Return the models of a row.
+
+    Raises:
+        ValueError, TypeError: the weights are not those of a model set.
+    """
+    pairs = tuple((file, digest) for file, digest in json.loads(weights))
+    return ModelIdentity(name, title, version, device, pairs)
 
 
 def weights_text(models: ModelIdentity) -> str:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,8 +18,10 @@ from saa_desktop.domain.errors import SessionError
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.natural_order import natural_key
 from saa_desktop.domain.reviews import Decision
+from saa_desktop.domain.shift_rows import ShiftRow
 from saa_desktop.sessions import decision_rows, outcome_rows
 from saa_desktop.sessions.connection import connect, connect_read_only, damaged, explained, transaction
+from saa_desktop.sessions.shift_rows import select_shift_rows
 from saa_desktop.sessions.writer_lock import SessionInUseError
 
 _T = TypeVar("_T")
@@ -173,13 +175,16 @@ class Session:
         """Tell whether ``done`` would return an image, without reading all the others."""
         return self.read(lambda connection: outcome_rows.is_done(connection, name, sha256, profile, models))
 
-    def outcomes(self, *, dropped: bool = True) -> Iterator[Inspection | Failure]:
+    def outcomes(
+        self, *, dropped: bool = True, names: Container[str] | None = None
+    ) -> Iterator[Inspection | Failure]:
         """Yield the current outcome of each image, by name, numbers within names counted.
 
         One outcome at a time is in memory. Outcomes recorded meanwhile are not seen.
 
         Args:
             dropped: whether inspections hold their dropped regions; without them reading is much faster.
+            names: only these images; ``None`` for all.
 
         Raises:
             SessionError: the file is damaged.
@@ -193,8 +198,9 @@ class Session:
                 """
             ).fetchall()
         )
-        for _, outcome, failed in sorted(rows, key=lambda row: (natural_key(row[0]), row[1])):
-            yield self._outcome(outcome, failed=bool(failed), dropped=dropped)
+        for name, outcome, failed in sorted(rows, key=lambda row: (natural_key(row[0]), row[1])):
+            if names is None or name in names:
+                yield self._outcome(outcome, failed=bool(failed), dropped=dropped)
 
     def inspections(self, *, dropped: bool = True) -> Iterator[Inspection]:
         """Yield the inspections among ``outcomes``."""
@@ -210,13 +216,28 @@ class Session:
         Raises:
             SessionError: the file is damaged.
         """
-        entries = self.read(lambda connection: list(outcome_rows.select_entries(connection)))
+        entries = self.read(
+            lambda connection: [entry for _, entry in outcome_rows.select_entries(connection)]
+        )
         decisions = self.latest_decisions()
         reviewed = [
             replace(entry, review=decisions[entry.name].review) if entry.name in decisions else entry
             for entry in entries
         ]
         return sorted(reviewed, key=lambda entry: natural_key(entry.name))
+
+    def shift_rows(self, *, by_name: bool = True) -> list[ShiftRow]:
+        """Return what the statistics of a shift need of each image.
+
+        Args:
+            by_name: whether they come by name, numbers within names counted; else in no particular order,
+                which spares the other threads of a window the pause that sorting a long list is.
+
+        Raises:
+            SessionError: the file is damaged.
+        """
+        rows = self.read(select_shift_rows)
+        return sorted(rows, key=lambda row: natural_key(row.entry.name)) if by_name else rows
 
     def inspection(self, image_name: str) -> Inspection | None:
         """Return the current inspection of an image with all its regions; ``None`` if there is none.

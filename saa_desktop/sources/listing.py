@@ -20,6 +20,8 @@ IMAGE_SUFFIXES = frozenset(
 )
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _Item = TypeVar("_Item")
+Unreadable = Callable[[Path, OSError], None]
+"""Takes a folder that cannot be read, and why; may raise to end the search."""
 _PAUSE_EVERY = 100
 """Entries of a folder; a tenth of a millisecond of work on a slow computer."""
 
@@ -66,6 +68,7 @@ def find_images(
     exclude: Sequence[Path] = (),
     exclude_names: Sequence[str] = (),
     pause: Callable[[], None] = lambda: None,
+    unreadable: Unreadable | None = None,
 ) -> Iterator[ImageReference]:
     """Yield the same images in the same order, the first ones while the others are not yet looked for.
 
@@ -76,6 +79,7 @@ def find_images(
         exclude: see there.
         exclude_names: see there.
         pause: called after each short piece of work; may raise to end the search.
+        unreadable: hears of folders below a named one that cannot be read, which then end nothing.
 
     Raises:
         ImageError: see there.
@@ -86,6 +90,7 @@ def find_images(
         exclude_names=_pattern(exclude_names),
         skipped={_real(native_path(folder)) for folder in exclude},
         pause=pause,
+        unreadable=unreadable,
     )
     roots = _resolved(paths)
     file_names: dict[str, int] = {}
@@ -110,6 +115,7 @@ class _Walk:
         exclude_names: what files must not match.
         skipped: folders not to enter, resolved.
         pause: called after each short piece of work.
+        unreadable: hears of folders within folders that cannot be read; ``None`` makes them errors.
         seen: folders and files listed so far, resolved.
     """
 
@@ -118,6 +124,7 @@ class _Walk:
     exclude_names: re.Pattern[str] | None
     skipped: set[str]
     pause: Callable[[], None]
+    unreadable: Unreadable | None
     seen: set[str] = field(default_factory=set)
 
     def single_file(self, path: Path, real: str) -> Iterator[tuple[Path, str]]:
@@ -133,7 +140,13 @@ class _Walk:
             real = _real(native_path(folder))
             if not self._is_new(real):
                 continue
-            files, folders, links = self._sorted_out(folder, prefix)
+            try:
+                files, folders, links = self._sorted_out(folder, prefix)
+            except OSError as error:
+                if not (prefix and self.unreadable):
+                    raise _unreadable_folder(folder, error) from error
+                self.unreadable(folder, error)
+                continue
             base = os.path.join(real, "")  # noqa: PTH118 - 10 times faster, as for the others below
             for name in self._pausing(in_natural_order(files)):
                 if self._is_new(_real_entry(base, name, links)):
@@ -146,18 +159,23 @@ class _Walk:
             waiting += reversed(list(entered))
 
     def _sorted_out(self, folder: Path, prefix: str) -> tuple[list[str], list[str], set[str]]:
-        """Return the names of a folder's images, of the folders to enter, and of the links among both."""
+        """Return the names of a folder's images, of the folders to enter, and of the links among both.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
         files, folders, links = [], [], set()
-        for entry in self._pausing(_entries(folder)):
-            name = entry.name
-            if _is_hidden(entry, name):
-                continue
-            if self._is_wanted(name, prefix) and entry.is_file():
-                files.append(name)
-            elif self.recursive and entry.is_dir():
-                folders.append(name)
-            if entry.is_symlink():
-                links.add(name)
+        with os.scandir(native_path(folder)) as entries:
+            for entry in self._pausing(entries):
+                name = entry.name
+                if _is_hidden(entry, name):
+                    continue
+                if self._is_wanted(name, prefix) and _is_file(entry):
+                    files.append(name)
+                elif self.recursive and _is_folder_entry(entry):
+                    folders.append(name)
+                if entry.is_symlink():
+                    links.add(name)
         return files, folders, links
 
     def _pausing(self, items: Iterable[_Item]) -> Iterator[_Item]:
@@ -196,16 +214,26 @@ def _is_folder(path: Path) -> bool:
     return os.path.isdir(native)  # noqa: PTH112
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield what is in a folder."""
+def _unreadable_folder(folder: Path, error: OSError) -> ImageError:
+    return ImageError(
+        f"The folder {folder} cannot be read ({error.strerror}): "
+        "ask for the right to read it, or choose folders without it."
+    )
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a file; a link that cannot be followed gets its sentence as one."""
     try:
-        with os.scandir(native_path(folder)) as entries:
-            yield from entries
-    except OSError as error:
-        raise ImageError(
-            f"The folder {folder} cannot be read ({error.strerror}): "
-            "ask for the right to read it, or choose folders without it."
-        ) from error
+        return entry.is_file()
+    except OSError:
+        return True
+
+
+def _is_folder_entry(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_hidden(entry: os.DirEntry[str], name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Protocol
 from saa_desktop.domain.captures import CaptureState, FileStamp, WatchedFolder
 from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.images import ImageReference
-from saa_desktop.sources.listing import find_images
+from saa_desktop.sources.listing import Unreadable, find_images
 from saa_desktop.sources.native_paths import native_path
 
 Found = tuple[ImageReference, FileStamp]
@@ -56,14 +56,21 @@ class Listing:
     exclude_names: Sequence[str] = ()
     exclude: Sequence[Path] = ()
 
-    def files(self) -> Iterable[Found]:
+    def files(self, unreadable: Unreadable) -> Iterable[Found]:
         """Yield the files that are there, by their names below the folder, one at a time.
 
+        Args:
+            unreadable: hears of folders within it that cannot be read.
+
         Raises:
-            ImageError: the folder, or one within it, cannot be read.
+            ImageError: the folder cannot be read.
         """
         return list_folder(
-            self.folder.path, include=self.include, exclude_names=self.exclude_names, exclude=self.exclude
+            self.folder.path,
+            include=self.include,
+            exclude_names=self.exclude_names,
+            exclude=self.exclude,
+            unreadable=unreadable,
         )
 
 
@@ -91,6 +98,7 @@ class Watcher:
         *,
         stable_s: float,
         say: Callable[[str], None],
+        say_reach: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare to watch.
@@ -99,7 +107,8 @@ class Watcher:
             listings: of the folders to watch.
             notes: where what is found is kept.
             stable_s: for how many seconds a file must rest.
-            say: takes a sentence for people when a folder goes out of reach, and when it is back.
+            say: takes a sentence for people when a folder within a watched one cannot be read.
+            say_reach: takes those on watched folders out of reach and back again; ``None`` for ``say``.
             clock: seconds that never jump.
         """
         self.listings = tuple(listings)
@@ -107,8 +116,10 @@ class Watcher:
         self._notes = notes
         self._stable_s = stable_s
         self._say = say
+        self._say_reach = say_reach or say
         self._clock = clock
         self._resting: dict[int, dict[Path, _Rest]] = {}
+        self._unreadable: dict[int, set[Path]] = {}
         self._earliest = self._latest = clock()
 
     @property
@@ -140,7 +151,7 @@ class Watcher:
         """Say that a folder was found to be out of reach, until it can be listed again."""
         if folder not in self.unreachable:
             self.unreachable.add(folder)
-            self._say(
+            self._say_reach(
                 f"The folder {self._path(folder)} is out of reach ({reason}): waiting for it to return."
             )
 
@@ -162,8 +173,15 @@ class Watcher:
             return
         before = self._resting.get(folder.key, {})
         resting: dict[Path, _Rest] = {}
+        unreadable: dict[Path, OSError] = {}
+
+        def note_unreadable(path: Path, error: OSError) -> None:
+            if path not in unreadable and not self.reaches(folder.key):
+                raise error
+            unreadable[path] = error
+
         try:
-            self._sort(listing, before, resting)
+            self._sort(listing.files(note_unreadable), folder, before, resting)
         except (ImageError, OSError) as error:
             # Gone while it was listed: what rested before is looked at again when it is back.
             self.lost(folder.key, str(error).rstrip("."))
@@ -171,13 +189,34 @@ class Watcher:
         self._resting[folder.key] = resting
         if folder.key in self.unreachable:
             self.unreachable.remove(folder.key)
-            self._say(f"The folder {folder.path} is back.")
+            self._say_reach(f"The folder {folder.path} is back.")
+        self._say_unreadable(folder.key, unreadable)
 
-    def _sort(self, listing: Listing, before: dict[Path, _Rest], resting: dict[Path, _Rest]) -> None:
+    def _say_unreadable(self, folder: int, unreadable: dict[Path, OSError]) -> None:
+        """Say which folders within a watched one can no longer be read, and which can be again."""
+        before = self._unreadable.get(folder, set())
+        for path in sorted(unreadable.keys() - before):
+            error = unreadable[path]
+            reason = error.strerror or type(error).__name__
+            self._say(
+                f"The folder {path}, or a file in it, cannot be read ({reason}): ask for the right to read "
+                "it; the others are watched meanwhile."
+            )
+        for path in sorted(before - unreadable.keys()):
+            self._say(f"The folder {path} can be read again.")
+        self._unreadable[folder] = set(unreadable)
+
+    def _sort(
+        self,
+        files: Iterable[Found],
+        folder: WatchedFolder,
+        before: dict[Path, _Rest],
+        resting: dict[Path, _Rest],
+    ) -> None:
         """Note files that arrive and files that are complete; fill ``resting``."""
-        arriving = _Batch(self._notes, listing.folder, CaptureState.ARRIVING)
-        complete = _Batch(self._notes, listing.folder, CaptureState.WAITING)
-        for reference, stamp in listing.files():
+        arriving = _Batch(self._notes, folder, CaptureState.ARRIVING)
+        complete = _Batch(self._notes, folder, CaptureState.WAITING)
+        for reference, stamp in files:
             known, state = self._notes.known(reference.path) or (None, None)
             if known == stamp and state not in _NOT_COMPLETE:
                 continue
@@ -219,17 +258,34 @@ def list_folder(
     include: Sequence[str] = (),
     exclude_names: Sequence[str] = (),
     exclude: Sequence[Path] = (),
+    unreadable: Unreadable,
 ) -> Iterable[Found]:
     """Yield the images of a folder and of those within it, with their stamps.
 
+    Args:
+        folder: the folder.
+        include: see ``Listing``, as for the other two.
+        exclude_names: see there.
+        exclude: see there.
+        unreadable: hears of folders within it that cannot be read, or that have a file that cannot be looked
+            at.
+
     Raises:
-        ImageError: the folder, or one within it, cannot be read.
-        OSError: a file cannot be looked at, which means the same.
+        ImageError: the folder cannot be read.
     """
     for reference in find_images(
-        [folder], recursive=True, include=include, exclude_names=exclude_names, exclude=exclude
+        [folder],
+        recursive=True,
+        include=include,
+        exclude_names=exclude_names,
+        exclude=exclude,
+        unreadable=unreadable,
     ):
-        stamp = stamp_of(reference.path)
+        try:
+            stamp = stamp_of(reference.path)
+        except OSError as error:
+            unreadable(reference.path.parent, error)
+            continue
         if stamp is not None:
             yield reference, stamp
 

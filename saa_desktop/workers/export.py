@@ -25,6 +25,12 @@ class ExportContent(Enum):
     SUMMARY = "summary"
     """summary.json."""
 
+    LABELS = "labels"
+    """What reviewed images teach other programs: COCO files, and masks of their defects."""
+
+    LABEL_IMAGES = "label_images"
+    """The pixels of the images with labels, beside these."""
+
 
 class ExportScope(Enum):
     """Which of the named images count."""
@@ -102,6 +108,8 @@ class ExportSummary:
     Attributes:
         folder: where the files are.
         images: how many images it covers, failed ones included.
+        labelled: how many of them have labels.
+        defects: how many defects these have together.
         not_inspected: how many of the named images the session knows nothing of.
         problems: a sentence for each file that was left out.
     """
@@ -110,6 +118,8 @@ class ExportSummary:
     images: int
     not_inspected: int
     problems: tuple[str, ...]
+    labelled: int = 0
+    defects: int = 0
 
 
 ExportReview = Callable[[ExportRequest, Callable[[int, int], None], threading.Event], ExportSummary]

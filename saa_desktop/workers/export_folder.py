@@ -3,11 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from saa_desktop.domain.errors import OutputError
+from saa_desktop.reports import coco
 from saa_desktop.reports.files import map_path, mask_path, report_path
+from saa_desktop.reports.label_masks import class_mask_path, label_image_path, label_mask_path
 from saa_desktop.workers.export import (
     ConsentNeeded,
     ExportConcern,
@@ -18,12 +20,21 @@ from saa_desktop.workers.export import (
 
 RESULTS, REGIONS, SUMMARY = "results.csv", "regions.csv", "summary.json"
 
-_PICTURE_PATHS = {
-    ExportContent.REPORTS: report_path,
-    ExportContent.MASKS: mask_path,
-    ExportContent.MAPS: map_path,
+Place = Callable[[Path, str], Path]
+"""Returns where an image's file of one kind lies, from the export's folder and the image's name."""
+
+_PLACES: dict[ExportContent, tuple[Place, ...]] = {
+    ExportContent.REPORTS: (report_path,),
+    ExportContent.MASKS: (mask_path,),
+    ExportContent.MAPS: (map_path,),
+    ExportContent.LABELS: (label_mask_path, class_mask_path),
+    ExportContent.LABEL_IMAGES: (label_image_path,),
 }
-_TABLES = {ExportContent.TABLES: (RESULTS, REGIONS), ExportContent.SUMMARY: (SUMMARY,)}
+_TABLES = {
+    ExportContent.TABLES: (RESULTS, REGIONS),
+    ExportContent.SUMMARY: (SUMMARY,),
+    ExportContent.LABELS: (coco.RUN_LENGTHS, coco.POLYGONS),
+}
 # About what a photograph of some megapixels takes.
 _BYTES_PER_IMAGE = {
     ExportContent.REPORTS: 1_000_000,
@@ -31,6 +42,8 @@ _BYTES_PER_IMAGE = {
     ExportContent.MAPS: 300_000,
     ExportContent.TABLES: 2_000,
     ExportContent.SUMMARY: 0,
+    ExportContent.LABELS: 40_000,
+    ExportContent.LABEL_IMAGES: 5_000_000,
 }
 
 
@@ -58,13 +71,13 @@ class ExportFolder:
         """Return where a table lies."""
         return self._request.folder / name
 
-    def picture(self, content: ExportContent, image_name: str) -> Path:
-        """Return where an image's report, mask or map goes; the names of a session are not trusted.
+    def picture(self, place: Place, image_name: str) -> Path:
+        """Return where an image's file goes; the names of a session are not trusted.
 
         Raises:
             OutputError: it would lie outside the folder, or be an original.
         """
-        path = _PICTURE_PATHS[content](self._request.folder, image_name)
+        path = place(self._request.folder, image_name)
         if "\0" in image_name or not (real := _real(path.parent) / path.name).is_relative_to(self._folder):
             raise OutputError(
                 f"{image_name!r} leads out of the folder {self._request.folder}: rename the image, then "
@@ -123,8 +136,8 @@ class ExportFolder:
             return
         for content in contents & _TABLES.keys():
             yield from (folder / name for name in _TABLES[content])
-        for content in contents & _PICTURE_PATHS.keys():
-            yield from (_PICTURE_PATHS[content](folder, name) for name in names)
+        for content in contents & _PLACES.keys():
+            yield from (place(folder, name) for place in _PLACES[content] for name in names)
 
 
 def _real(path: Path) -> Path:

@@ -118,7 +118,7 @@ def _judge(
         Cancelled: ``cancel`` was set.
     """
     try:
-        pixels = _decode(image)
+        pixels = decode_golden(image)
         changed = workbench.inspect(pixels, request.changed, cancel)
         released = _inspect_released(workbench, pixels, request, changed, cancel)
     except SaaDesktopError as error:
@@ -148,7 +148,7 @@ def _inspect_released(
     return workbench.inspect(pixels, released, cancel)
 
 
-def _decode(image: GoldenImage) -> DecodedImage:
+def decode_golden(image: GoldenImage) -> DecodedImage:
     """Return the page of the file.
 
     Raises:

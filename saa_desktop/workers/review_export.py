@@ -1,4 +1,4 @@
-"""Writes a review to files: tables, pictures, masks, maps, summary.
+"""Writes a review to files: tables, pictures, masks, maps, summary, labels.
 
 Imports OpenCV, which must not happen before there is a QApplication (docs/decisions/016).
 """
@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from math import ceil
 
 from saa_desktop.domain import masks
 from saa_desktop.domain.arrays import ImageArray
@@ -19,16 +18,23 @@ from saa_desktop.domain.inspections import Failure, Inspection
 from saa_desktop.domain.reviewed_regions import reviewed_regions
 from saa_desktop.domain.reviews import UNREVIEWED, Decision
 from saa_desktop.domain.verdicts import AiVerdict, OperatorVerdict
-from saa_desktop.reports.files import write_map_tiff, write_mask_png, write_report_png
+from saa_desktop.reports.files import (
+    map_path,
+    mask_path,
+    report_path,
+    write_map_tiff,
+    write_mask_png,
+    write_rgb_png,
+)
 from saa_desktop.reports.report_image import render_report
 from saa_desktop.reports.review_summary import ReviewSummary
 from saa_desktop.reports.tables import RegionsTable, ResultsTable
 from saa_desktop.sessions.session import Session
-from saa_desktop.sources.decoding import decode_pages
+from saa_desktop.sources.inspected_image import decode_inspected
 from saa_desktop.workers.export import ExportContent, ExportRequest, ExportScope, ExportSummary
 from saa_desktop.workers.export_folder import REGIONS, RESULTS, SUMMARY, ExportFolder
+from saa_desktop.workers.label_export import LabelExport
 
-_MEGAPIXELS = 100.0
 # What may befall one file, for its name or because another program holds it; the rest befalls all of them.
 _OF_ONE_FILE = {
     None,
@@ -79,7 +85,7 @@ def export_review(
             writer.add(entry)
         writer.write_tables()
     not_inspected = 0 if request.names is None else len(request.names) - len(named)
-    return ExportSummary(request.folder, len(chosen), not_inspected, tuple(writer.problems))
+    return ExportSummary(request.folder, len(chosen), not_inspected, tuple(writer.problems), *writer.labelled)
 
 
 def _counts(entry: ImageEntry, scope: ExportScope) -> bool:
@@ -103,6 +109,12 @@ class _Writer:
         self._results = ResultsTable()
         self._regions = RegionsTable()
         self._summary = ReviewSummary()
+        self._labels = LabelExport(session, request, folder)
+
+    @property
+    def labelled(self) -> tuple[int, int]:
+        """How many images have labels, and how many defects these have together."""
+        return self._labels.coco.counts
 
     def add(self, entry: ImageEntry) -> None:
         """Write an image's pictures, and count it in."""
@@ -120,6 +132,7 @@ class _Writer:
             (ExportContent.MASKS, self._write_mask),
             (ExportContent.MAPS, self._write_map),
             (ExportContent.REPORTS, self._write_report),
+            (ExportContent.LABELS, self._write_label),
         ):
             if content in self._request.contents:
                 with self._noted(entry.name):
@@ -134,6 +147,8 @@ class _Writer:
         if ExportContent.TABLES in self._request.contents:
             self._results.write(self._folder.table(RESULTS))
             self._regions.write(self._folder.table(REGIONS))
+        if ExportContent.LABELS in self._request.contents:
+            self._labels.write()
         if ExportContent.SUMMARY in self._request.contents:
             self._summary.write(
                 self._folder.table(SUMMARY),
@@ -146,15 +161,18 @@ class _Writer:
         regions = reviewed_regions(inspection, decision.review if decision else UNREVIEWED)
         image = inspection.image
         union = masks.union((each.mask for each in regions if each.mask), image.height, image.width)
-        write_mask_png(self._folder.picture(ExportContent.MASKS, entry.name), union)
+        write_mask_png(self._folder.picture(mask_path, entry.name), union)
 
     def _write_map(self, entry: ImageEntry, inspection: Inspection, _: Decision | None) -> None:
-        write_map_tiff(self._folder.picture(ExportContent.MAPS, entry.name), inspection.anomaly_map())
+        write_map_tiff(self._folder.picture(map_path, entry.name), inspection.anomaly_map())
 
     def _write_report(self, entry: ImageEntry, inspection: Inspection, decision: Decision | None) -> None:
-        path = self._folder.picture(ExportContent.REPORTS, entry.name)
+        path = self._folder.picture(report_path, entry.name)
         report = render_report(_pixels(entry, inspection), inspection, inspection.anomaly_map(), decision)
-        write_report_png(path, report)
+        write_rgb_png(path, report)
+
+    def _write_label(self, entry: ImageEntry, inspection: Inspection, decision: Decision | None) -> None:
+        self._labels.add(inspection, decision, lambda: _pixels(entry, inspection))
 
     @contextmanager
     def _noted(self, name: str) -> Iterator[None]:
@@ -166,7 +184,7 @@ class _Writer:
         try:
             yield
         except ImageError as error:
-            self.problems.append(f"Report picture left out: {error}")
+            self.problems.append(f"Picture left out: {error}")
         except OutputError as error:
             if getattr(error.__cause__, "errno", None) not in _OF_ONE_FILE:
                 raise
@@ -190,13 +208,7 @@ def _pixels(entry: ImageEntry, inspection: Inspection) -> ImageArray:
     Raises:
         ImageError: it is gone, cannot be read, or is not the one that was inspected.
     """
-    image = inspection.image
-    pages = decode_pages(
-        entry.reference,
-        max_megapixels=max(_MEGAPIXELS, ceil(image.width * image.height / 1e6)),
-        wanted=lambda name, sha256: (name, sha256) == (image.name, image.sha256),
-    )
-    page = next(pages, None)
-    if page is None:
-        raise ImageError(f"{image.name} has changed since it was inspected: inspect it again.")
-    return page.pixels
+    pixels = decode_inspected(entry.reference, inspection)
+    if pixels is None:
+        raise ImageError(f"{inspection.image.name} has changed since it was inspected: inspect it again.")
+    return pixels

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from saa_desktop.domain.entries import ImageEntry
 from saa_desktop.domain.errors import SaaDesktopError
-from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.requests import BatchRequest, WatchRequest
 from saa_desktop.domain.reviews import Decision
 from saa_desktop.sessions.session import Session
 from saa_desktop.workers.quiet_collector import collector_paused
@@ -23,12 +23,16 @@ class OpenedSession:
     Attributes:
         path: of the session file.
         entries: its images by name, each with its latest review.
-        request: what its last batch was asked to do; ``None`` if the file does not say so.
+        request: what its last batch was asked to do; ``None`` if it was none, or the file does not say so.
+        watch: what its last watch was asked to do; ``None`` likewise.
+        read_only: whether another process writes to it, so that nothing can be recorded here.
     """
 
     path: Path
     entries: list[ImageEntry]
     request: BatchRequest | None
+    watch: WatchRequest | None = None
+    read_only: bool = False
 
 
 class SessionStore(QObject):
@@ -95,7 +99,10 @@ class SessionStore(QObject):
             self._session = Session.open_or_read(path)
             with collector_paused():
                 entries = self._session.entries()
-            opened = OpenedSession(path, entries, _last_request(self._session))
+            arguments = _last_arguments(self._session)
+            opened = OpenedSession(
+                path, entries, _batch_of(arguments), _watch_of(arguments), self._session.read_only
+            )
         except SaaDesktopError as error:
             self.open_failed.emit(path, str(error))
         else:
@@ -131,9 +138,21 @@ class SessionStore(QObject):
             self._session = None
 
 
-def _last_request(session: Session) -> BatchRequest | None:
+def _last_arguments(session: Session) -> tuple[str, ...]:
+    """Return what the last batch or watch was started with; empty without one."""
     runs = session.runs()
+    return runs[-1].arguments if runs else ()
+
+
+def _batch_of(arguments: tuple[str, ...]) -> BatchRequest | None:
     try:
-        return BatchRequest.from_arguments(runs[-1].arguments) if runs else None
+        return BatchRequest.from_arguments(arguments)
+    except ValueError:
+        return None
+
+
+def _watch_of(arguments: tuple[str, ...]) -> WatchRequest | None:
+    try:
+        return WatchRequest.from_arguments(arguments)
     except ValueError:
         return None

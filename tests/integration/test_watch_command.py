@@ -1,5 +1,6 @@
 """``saa-desktop watch`` and ``reconcile`` from the shell, on real files with the built-in models."""
 
+import contextlib
 import csv
 import hashlib
 import signal
@@ -115,6 +116,47 @@ def test_captures_of_every_kind_are_inspected_and_accounted_for(line):
     assert rows["burst 0.png"]["sha256"] == hashlib.sha256(picture(100)).hexdigest()
     assert rows["damaged.png"]["error"]
     assert len([path for path in line.captures.rglob("*") if path.is_file()]) == 38
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 2 MB."""
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this user may not mount a small disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(path):
+    """Write a file until its disk is full."""
+    with path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(1000))
+
+
+def test_a_full_disk_holds_the_watch_up_until_there_is_space(line, small_disk):
+    line.out = small_disk / "out"
+    ballast = small_disk / "ballast"
+    with line.watching() as process:
+        for number in range(3):
+            (line.captures / f"{number}.png").write_bytes(picture(number))
+        line.wait(lambda: line.done(3), process)
+        fill(ballast)
+        for number in range(3, 40):
+            (line.captures / f"{number}.png").write_bytes(picture(number))
+        line.wait(lambda: "is full" in line.errors.read_text(), process)
+        assert "free some space" in line.errors.read_text()
+        assert not line.done(40)
+        ballast.unlink()
+        line.wait(lambda: line.done(40), process)
+        assert "There is space on the disk again" in line.errors.read_text()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LONGEST_S) == 0
+    assert reconcile(line.out) == (0, {"inspected": 40, "all": 40})
+    assert len(list((line.out / "masks").iterdir())) == 40
 
 
 def inspections(out, name):

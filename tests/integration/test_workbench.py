@@ -13,6 +13,7 @@ from saa_desktop.domain.errors import Cancelled, ModelError
 from saa_desktop.domain.images import DecodedImage, ImageReference
 from saa_desktop.domain.regions import Box
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.speed import Speed
 from saa_desktop.models.store import ModelStore
 from saa_desktop.pipeline.protocols import ModelSet
 from saa_desktop.profiles.store import find_profile
@@ -106,15 +107,17 @@ def test_models_are_loaded_once_and_only_the_last_set_is_kept(
     asked: list[tuple[str, str]] = []
     load = workbench_module.load_model_set
 
-    def counted(name: str, device: str, store: ModelStore) -> ModelSet:
+    def counted(name: str, device: str, store: ModelStore, speed: Speed) -> ModelSet:
         asked.append((name, device))
-        return load(name, device, store)
+        return load(name, device, store, speed)
 
     monkeypatch.setattr(workbench_module, "load_model_set", counted)
     first = loaded.get("lite", "cpu")
     assert loaded.get("lite", "cpu") is first
     assert loaded.workbench("lite", "cpu") is loaded.workbench("lite", "cpu")
     assert asked == [("lite", "cpu")]
+    assert loaded.get("lite", "cpu", Speed.FAST) is not first
+    assert asked.pop() == ("lite", "cpu")
     loaded.get("auto", "cpu")
     loaded.get("lite", "cpu")
     assert asked == [("lite", "cpu"), ("auto", "cpu"), ("lite", "cpu")]

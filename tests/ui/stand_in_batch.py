@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import ndimage
@@ -15,7 +16,9 @@ from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Failure, Findings, Inspection, ModelIdentity
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.regions import Box, Region
-from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
+from saa_desktop.domain.requests import BatchRequest, WatchRequest
+from saa_desktop.domain.watches import WatchSwitch
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import find_profile
 from saa_desktop.sessions.session import Session
@@ -26,6 +29,11 @@ from saa_desktop.workers.model_choices import ComputeDevice
 from saa_desktop.workers.model_shop import ShopAction, ShopJob, ShopListing, ShopWatch
 from saa_desktop.workers.opencv import load_opencv
 from saa_desktop.workers.threads import Jobs
+from saa_desktop.workers.watch import Watch
+
+if TYPE_CHECKING:  # they import torch
+    from saa_desktop.domain.arrays import ImageArray
+    from saa_desktop.pipeline.protocols import Proposals, Proposer
 
 MODELS = ModelIdentity("stand-in", "stand-in (finds what is bright)", "1", "cpu")
 
@@ -35,7 +43,8 @@ class StandIn:
     """Does the jobs, remembers them, and lets a test hold one up or break it.
 
     Attributes:
-        gate: a batch waits for it before each image but the first.
+        gate: a batch waits for it before each image but the first, a watch within each.
+        looking: set once a watch inspects an image.
         load_error: raised when models are loaded.
         open_error: raised when a batch is opened.
         run_error: raised after the first image.
@@ -44,6 +53,7 @@ class StandIn:
     """
 
     gate: threading.Event = field(default_factory=threading.Event)
+    looking: threading.Event = field(default_factory=threading.Event)
     load_error: Exception | None = None
     open_error: Exception | None = None
     run_error: Exception | None = None
@@ -57,10 +67,12 @@ class StandIn:
         """Return what a window's workers do; the models' files are not there."""
         return Jobs(
             open_batch=self.open_batch,
+            open_watch=self.open_watch,
             load_models=self.load_models,
             open_workbench=lambda _models, _device: StandInWorkbench(),
             list_devices=list_no_devices,
             export_review=export_review,
+            write_report=write_report,
             shop=EmptyShop(models_folder),
         )
 
@@ -77,6 +89,22 @@ class StandIn:
         with Session.open_or_create(request.output / "session.sqlite") as session:
             session.begin_run(request.as_arguments(), {}, datetime.now().astimezone())
             yield StandInBatch(self, request, session)
+
+    def open_watch(
+        self, request: WatchRequest, switch: WatchSwitch, say: Callable[[str], None]
+    ) -> AbstractContextManager[Watch]:
+        """Open a real watch with the built-in models, which wait at the gate as a batch does."""
+        load_opencv()
+        from saa_desktop import watching  # imports torch
+        from saa_desktop.models.lite.build import build_lite
+
+        if self.open_error:
+            raise self.open_error
+        models = build_lite()
+        gated = replace(models, proposer=GatedProposer(models.proposer, self, switch.cancel))
+        return watching.open_watch(
+            request, switch, say, lambda _models, _device, _speed: gated, say_reach=lambda _: None
+        )
 
 
 class StandInBatch:
@@ -119,6 +147,23 @@ class StandInBatch:
 
     def finish(self, *, interrupted: bool) -> None:
         self._stand_in.finishes.append(interrupted)
+
+
+@dataclass
+class GatedProposer:
+    """Satisfies ``pipeline.protocols.Proposer``; waits before it looks, as a large network does."""
+
+    proposer: "Proposer"
+    stand_in: StandIn
+    cancel: threading.Event
+
+    def propose(
+        self, image: "ImageArray", captions: Sequence[str], *, floor: float, text_threshold: float
+    ) -> "list[Proposals]":
+        self.stand_in.looking.set()
+        while not self.stand_in.gate.wait(0.01) and not self.cancel.is_set():
+            pass
+        return self.proposer.propose(image, captions, floor=floor, text_threshold=text_threshold)
 
 
 def inspect(image: DecodedImage, profile: ProductProfile) -> Inspection:
@@ -199,3 +244,13 @@ def export_review(
     from saa_desktop.workers import review_export  # imports OpenCV
 
     return review_export.export_review(request, progressed, cancel)
+
+
+def write_report(
+    request: ReportRequest, progressed: Callable[[int, int], None], cancel: threading.Event
+) -> ReportSummary:
+    """Write a shift report as the application does."""
+    load_opencv()
+    from saa_desktop.reporting import write_shift_report  # imports OpenCV
+
+    return write_shift_report(request, progressed, cancel)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from saa_desktop import app
 
 def quit_at_once():
-    windows = [type(window).__name__ for window in QApplication.topLevelWidgets() if window.isVisible()]
+    windows = sorted(type(each).__name__ for each in QApplication.topLevelWidgets() if each.isVisible())
     loaded = [name for name in ("torch", "cv2", "transformers") if name in sys.modules]
     print(windows, loaded)
     QApplication.closeAllWindows()
@@ -82,6 +82,12 @@ def python(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, compla
 
 def test_the_window_opens_without_loading_networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert python(START_AND_QUIT, tmp_path, monkeypatch) == "['MainWindow'] []"
+
+
+def test_who_is_new_is_welcomed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAA_DESKTOP_CONFIG", str(tmp_path / "new"))
+    windows = [python(START_AND_QUIT, tmp_path, monkeypatch) for _ in range(2)]
+    assert windows == ["['MainWindow', 'Welcome'] []", "['MainWindow'] []"]
 
 
 def test_opencv_does_not_change_what_other_programs_inherit(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from saa_desktop.ui.export_dialog.export_dialog import ExportDialog
 from saa_desktop.workers.export import ExportContent, ExportRequest, ExportSummary
 from saa_desktop.workers.exporter import Exporter
-from tests.reviewed_session import Shift, reviewed_shift
+from tests.reviewed_session import ALL_BUT_LABELS, Shift, reviewed_shift
 
 TABLES = frozenset({ExportContent.TABLES})
 
@@ -62,7 +62,7 @@ def dialog(qapp: QApplication, qtbot: QtBot, gate: Gate, shift: Shift) -> Iterat
     thread = QThread()
     exporter.moveToThread(thread)
     thread.start()
-    dialog = ExportDialog(exporter, shift.output, frozenset(ExportContent))
+    dialog = ExportDialog(exporter, shift.output, ALL_BUT_LABELS)
     dialog.set_review(shift.path, 4, ["c.png", "waiting.png"])
     with qtbot.waitActive(dialog):
         dialog.show()
@@ -115,7 +115,7 @@ def test_a_whole_review_is_exported_and_its_folder_opened(
         *("maps", "masks", "regions.csv", "reports", "results.csv", "summary.json")
     ]
     assert not dialog.problems.isVisible()
-    assert (folders, contents) == ([shift.output], [frozenset(ExportContent)])
+    assert (folders, contents) == ([shift.output], [ALL_BUT_LABELS])
     click(qtbot, dialog.open_folder)
     assert opened_folders == [shift.output]
 
@@ -123,7 +123,7 @@ def test_a_whole_review_is_exported_and_its_folder_opened(
 def test_what_is_chosen_is_what_is_asked_for(
     qtbot: QtBot, dialog: ExportDialog, shift: Shift, gate: Gate
 ) -> None:
-    for content in set(ExportContent) - TABLES:
+    for content in ALL_BUT_LABELS - TABLES:
         click(qtbot, dialog.form.boxes[content])
     assert dialog.form.listed.text() == "The images in the list (2)"
     click(qtbot, dialog.form.listed)
@@ -145,9 +145,26 @@ def test_nothing_can_be_exported_while_something_is_missing(
     assert not dialog.export.isEnabled()
     qtbot.keyClicks(dialog.form.folder, str(tmp_path / "out"))
     assert dialog.export.isEnabled()
-    for box in dialog.form.boxes.values():
-        click(qtbot, box)
+    for content in ALL_BUT_LABELS:
+        click(qtbot, dialog.form.boxes[content])
     assert not dialog.export.isEnabled()
+
+
+def test_images_go_with_labels_only(qtbot: QtBot, dialog: ExportDialog, gate: Gate, shift: Shift) -> None:
+    labels, images = (dialog.form.boxes[each] for each in (ExportContent.LABELS, ExportContent.LABEL_IMAGES))
+    assert not images.isEnabled()
+    click(qtbot, labels)
+    click(qtbot, images)
+    click(qtbot, labels)
+    assert not images.isEnabled()
+    request = dialog.form.request()
+    assert request is not None
+    assert request.contents == ALL_BUT_LABELS
+    click(qtbot, labels)
+    sentence = export(qtbot, dialog)
+    assert "Images with labels: 1, defects on them: 0." in sentence
+    assert gate.requests[-1].contents == frozenset(ExportContent)
+    assert (shift.output / "coco.json").exists()
 
 
 def test_the_folder_is_picked(
@@ -221,7 +238,7 @@ def test_each_problem_gets_its_sentence(qtbot: QtBot, dialog: ExportDialog, shif
     (shift.originals / "b.png").unlink()
     assert export(qtbot, dialog).endswith("Files that had to be left out: 1.")
     assert dialog.problems.isVisible()
-    assert dialog.problems.toPlainText().startswith("Report picture left out: b.png is no longer there")
+    assert dialog.problems.toPlainText().startswith("Picture left out: b.png is no longer there")
 
 
 @pytest.mark.parametrize("expected", [True, False])

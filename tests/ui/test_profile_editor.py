@@ -28,6 +28,7 @@ from saa_desktop.sources.decoding import decode_pages
 from saa_desktop.ui.profile_editor.profile_editor import ProfileEditor
 from saa_desktop.workers.golden_files import GoldenFiles
 from saa_desktop.workers.golden_runner import GoldenRunner
+from saa_desktop.workers.tuner import Tuner
 from saa_desktop.workers.workbench import WorkbenchWorker
 from tests.ui.conftest import write_image
 from tests.ui.stand_in_batch import inspect
@@ -70,7 +71,7 @@ def models() -> StandIn:
 @pytest.fixture
 def editor(qapp: QApplication, qtbot: QtBot, models: StandIn) -> Iterator[ProfileEditor]:
     """Show the editor of ``test_part``: REVIEW from 0.5, NG from 0.9."""
-    workers = WorkbenchWorker(models.open), GoldenRunner(models.open), GoldenFiles()
+    workers = WorkbenchWorker(models.open), GoldenRunner(models.open), GoldenFiles(), Tuner(models.open)
     thread = QThread()
     for worker in workers:
         worker.moveToThread(thread)

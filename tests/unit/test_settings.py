@@ -15,7 +15,7 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / "settings.json") == LoadedSettings(Settings())
+    assert load_settings(tmp_path / "settings.json") == LoadedSettings(Settings(), first_start=True)
 
 
 @pytest.mark.parametrize(

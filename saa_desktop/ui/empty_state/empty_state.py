@@ -78,13 +78,19 @@ class EmptyState(QWidget):
         self._missing = missing
         self._show_recent()
 
+    def add_action(self, action: QAction) -> None:
+        """Add the button of a further way to begin, before the samples."""
+        button = QToolButton()
+        button.setDefaultAction(action)
+        self._buttons.insertWidget(self._buttons.indexOf(self.samples), _large(button))
+
     def _lay_out(self, open_images: QAction, open_folder: QAction) -> None:
         font = self._headline.font()
         font.setPointSizeF(1.7 * font.pointSizeF())
         self._headline.setFont(font)
         self._headline.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._headline.setWordWrap(True)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.addStretch()
         for button, action in (
             (QToolButton(), open_images),
@@ -93,9 +99,7 @@ class EmptyState(QWidget):
         ):
             if action:
                 button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setMinimumHeight(36)
-            buttons.addWidget(button)
+            buttons.addWidget(_large(button))
         buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.addStretch(2)
@@ -165,3 +169,9 @@ class EmptyState(QWidget):
         self.folders.title.setText(self.tr("Recent folders"))
         self.sessions.title.setText(self.tr("Recent sessions"))
         self._show_recent()
+
+
+def _large(button: QToolButton) -> QToolButton:
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setMinimumHeight(36)
+    return button

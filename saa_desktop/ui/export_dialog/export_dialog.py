@@ -261,6 +261,12 @@ class ExportDialog(QDialog):
                 folder=summary.folder, count=summary.images
             )
         ]
+        if self._request and ExportContent.LABELS in self._request.contents:
+            sentences.append(
+                self.tr("Images with labels: {count}, defects on them: {defects}.").format(
+                    count=summary.labelled, defects=summary.defects
+                )
+            )
         if summary.not_inspected:
             sentences.append(
                 self.tr("Not inspected yet, and so left out: {count}.").format(count=summary.not_inspected)

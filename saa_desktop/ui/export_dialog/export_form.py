@@ -49,6 +49,8 @@ class ExportForm(QWidget):
             box.setChecked(content in contents)
             box.toggled.connect(self.changed)
         self.every.setChecked(True)
+        self.boxes[ExportContent.LABELS].toggled.connect(self._on_labels_toggled)
+        self._on_labels_toggled(ExportContent.LABELS in contents)
         self.folder.textChanged.connect(self.changed)
         self.browse.clicked.connect(self.choose_folder)
         self._retranslate()
@@ -89,7 +91,9 @@ class ExportForm(QWidget):
 
     def request(self) -> ExportRequest | None:
         """Return what is chosen; ``None`` as long as something is missing."""
-        contents = frozenset(content for content, box in self.boxes.items() if box.isChecked())
+        contents = frozenset(
+            content for content, box in self.boxes.items() if box.isChecked() and box.isEnabledTo(self)
+        )
         folder = self.folder.text().strip()
         if not (self._session and contents and folder):
             return None
@@ -100,6 +104,9 @@ class ExportForm(QWidget):
             scope = ExportScope.NG
         names = self._listed if self.listed.isChecked() else None
         return ExportRequest(self._session, names, Path(folder).expanduser().absolute(), contents, scope)
+
+    def _on_labels_toggled(self, wanted: bool) -> None:
+        self.boxes[ExportContent.LABEL_IMAGES].setEnabled(wanted)
 
     def choose_folder(self) -> None:
         """Let a person pick the folder."""
@@ -141,6 +148,17 @@ class ExportForm(QWidget):
             ExportContent.SUMMARY: (
                 self.tr("Summary (JSON)"),
                 self.tr("summary.json: counts of verdicts, false calls, escapes and defect classes"),
+            ),
+            ExportContent.LABELS: (
+                self.tr("Labels for training (COCO, masks)"),
+                self.tr(
+                    "Of the images reviewed as OK or NG: where their defects are and of what class, in forms "
+                    "from which other programs learn"
+                ),
+            ),
+            ExportContent.LABEL_IMAGES: (
+                self.tr("Images beside the labels (PNG)"),
+                self.tr("Copies of the images with labels; without them the labels name the original files"),
             ),
         }
         for content, (text, tip) in words.items():

@@ -12,6 +12,7 @@ from saa_desktop.domain.verdicts import OperatorVerdict
 from saa_desktop.review.queue import EVERYTHING, QueueFilter, QueueOrder, ReviewMark
 from saa_desktop.ui.icons import coloured_icon, icon
 from saa_desktop.ui.image_list.entry_words import verdict_word
+from saa_desktop.ui.image_list.filter_chip import FilterChip
 from saa_desktop.ui.image_list.image_delegate import VERDICT_STATES
 from saa_desktop.ui.states import COLOURS, state_icon, state_word
 
@@ -43,11 +44,12 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: tuple[int, int, Counter[ImageState], Counter[ReviewMark]] = (0, 0, Counter(), Counter())
-        self._names: frozenset[str] | None = None
+        self._names: tuple[str, ...] | None = None
         self.search = NameSearch()
         self.states = Choice(len(_STATES))
         self.marks = Choice(len(_MARKS))
         self.order = Choice(len(_ORDERS))
+        self.chip = FilterChip()
         self.matches = QLabel()
         self.clear_button = QToolButton()
         self.clear_button.setAutoRaise(True)
@@ -63,6 +65,7 @@ class FilterBar(QWidget):
         self.marks.currentIndexChanged.connect(self._on_chosen)
         self.order.currentIndexChanged.connect(self._on_order_chosen)
         self.clear_button.clicked.connect(self.clear)
+        self.chip.removed.connect(self.clear)
         self._redraw_icons()
         self._retranslate()
 
@@ -71,13 +74,19 @@ class FilterBar(QWidget):
         state, mark = _STATES[self.states.currentIndex()], _MARKS[self.marks.currentIndex()]
         return QueueFilter(state, mark, self.search.text().strip(), self._names)
 
-    def choose_filter(self, chosen: QueueFilter) -> None:
-        """Use a filter, as if a person had chosen it."""
+    def choose_filter(self, chosen: QueueFilter, words: str = "") -> None:
+        """Use a filter, as if a person had chosen it.
+
+        Args:
+            chosen: the filter.
+            words: what its names have in common, if it has any; "" for nothing to tell.
+        """
         with QSignalBlocker(self.search), QSignalBlocker(self.states), QSignalBlocker(self.marks):
             self.search.setText(chosen.text)
             self.states.setCurrentIndex(_STATES.index(chosen.state))
             self.marks.setCurrentIndex(_MARKS.index(chosen.review))
         self._names = chosen.names
+        self.chip.show_words(words)
         self._on_chosen()
 
     def choose_order(self, order: QueueOrder) -> None:
@@ -125,6 +134,7 @@ class FilterBar(QWidget):
         layout.addWidget(self.search)
         layout.addLayout(choices)
         layout.addLayout(last)
+        layout.addWidget(self.chip)
 
     def _redraw_icons(self) -> None:
         self.clear_button.setIcon(icon("close"))

@@ -106,9 +106,14 @@ class ImageListPanel(QWidget):
         self.filters.choose_order(order)
         self.filters.choose_filter(chosen)
 
-    def show_names(self, names: Iterable[str]) -> None:
-        """Show these images or pages only, until a person shows all again."""
-        self.filters.choose_filter(QueueFilter(names=frozenset(names)))
+    def show_names(self, names: Iterable[str], words: str = "") -> None:
+        """Show these images or pages only, until a person shows all again.
+
+        Args:
+            names: of the images or pages.
+            words: what they have in common, to be shown above the list; "" for nothing.
+        """
+        self.filters.choose_filter(QueueFilter(names=tuple(names)), words)
 
     def focus_search(self) -> None:
         """Let a person type a part of a name."""

@@ -35,6 +35,7 @@ class WindowActions(QObject):
         self.open_session = self._action("open_session", "Ctrl+Shift+U", "session")
         self.include_subfolders = self._toggle("include_subfolders", "", on=settings.include_subfolders)
         self.export = self._action("export", "Ctrl+E", "export")
+        self.shift_report = self._action("shift_report", "Ctrl+Shift+E", "report")
         self.open_results = self._action("open_results", "Ctrl+Shift+O", "results-folder")
         self.models = self._action("models", "Ctrl+M", "models")
         self.quit = self._action("quit", "Ctrl+Q")
@@ -42,6 +43,8 @@ class WindowActions(QObject):
         self.run = self._action("run", "F5", "run")
         self.pause = self._action("pause", "F6", "pause")
         self.cancel = self._action("cancel", "Esc", "cancel")
+        self.watch = self._action("watch", "F7", "watch")
+        self.quarantine = self._action("quarantine", "")
         self.edit_profile = self._action("edit_profile", "Ctrl+P", "edit-profile")
 
         self.previous = self._action("previous", "A")
@@ -61,6 +64,7 @@ class WindowActions(QObject):
         self._make_view_actions(settings)
         self.shortcuts = self._action("shortcuts", "")
         self.shortcut_sheet = self._action("shortcut_sheet", "F1")
+        self.welcome = self._action("welcome", "")
         self.about = self._action("about", "")
         self.languages = self._choices(("system", "en", "zh_CN"), settings.language)
         self.themes = self._choices(("system", "light", "dark"), settings.theme)
@@ -85,6 +89,7 @@ class WindowActions(QObject):
         self.edit_masks = self._toggle("edit_masks", "K", "edit-masks", on=False)
         self.smaller_brush = self._action("smaller_brush", "[")
         self.larger_brush = self._action("larger_brush", "]")
+        self.statistics = self._toggle("statistics", "Ctrl+I", "statistics", on=False)
 
     def adopt(self, commands: Mapping[str, QAction], defaults: Mapping[str, str]) -> None:
         """Count a panel's own commands among those whose keys can be changed.
@@ -113,16 +118,19 @@ class WindowActions(QObject):
                 (
                     *(self.masks, self.heat_map, self.dropped, self.compare, self.compare_golden),
                     *(self.stronger_layers, self.weaker_layers, self.fit, self.actual_size),
-                    *(self.zoom_in, self.zoom_out, self.ruler, self.edit_masks),
+                    *(self.zoom_in, self.zoom_out, self.ruler, self.edit_masks, self.statistics),
                 ),
             ),
             (self.tr("Masks"), (*self._adopted, self.smaller_brush, self.larger_brush)),
-            (self.tr("Inspection"), (self.run, self.pause, self.cancel, self.edit_profile)),
+            (
+                self.tr("Inspection"),
+                (self.run, self.pause, self.cancel, self.watch, self.quarantine, self.edit_profile),
+            ),
             (
                 self.tr("File"),
                 (
                     *(self.open_images, self.open_folder, self.open_session, self.open_results),
-                    *(self.export, self.models, self.quit),
+                    *(self.export, self.shift_report, self.models, self.quit),
                 ),
             ),
         )
@@ -136,10 +144,12 @@ class WindowActions(QObject):
         files.addMenu(self.recent)
         files.addActions([self.include_subfolders])
         files.addSeparator()
-        files.addActions([self.export, self.open_results])
+        files.addActions([self.export, self.shift_report, self.open_results])
         files.addSeparator()
         files.addActions([self.models, self.quit])
         inspection.addActions([self.run, self.pause, self.cancel])
+        inspection.addSeparator()
+        inspection.addActions([self.watch, self.quarantine])
         inspection.addSeparator()
         inspection.addAction(self.edit_profile)
         review.addActions([self.ok, self.ng, self.recheck, self.take_back])
@@ -159,17 +169,18 @@ class WindowActions(QObject):
         image.addActions([self.edit_masks, self.smaller_brush, self.larger_brush])
         image.addSeparator()
         image.addActions([self.fit, self.actual_size, self.zoom_in, self.zoom_out])
+        view.addAction(self.statistics)
         view.addMenu(self.panels)
         view.addMenu(languages)
         view.addMenu(themes)
-        help_.addActions([self.shortcut_sheet, self.shortcuts, self.about])
+        help_.addActions([self.shortcut_sheet, self.shortcuts, self.welcome, self.about])
         languages.addActions(self.languages.actions())
         themes.addActions(self.themes.actions())
         self.retranslate()
 
     def fill_tool_bar(self, bar: QToolBar, *pickers: QWidget) -> None:
         """Lay out the tool bar, with the choice of product and models in its middle."""
-        bar.addActions([self.open_images, self.open_folder])
+        bar.addActions([self.open_images, self.open_folder, self.watch])
         bar.addSeparator()
         for picker in pickers:
             bar.addWidget(picker)
@@ -242,6 +253,11 @@ class WindowActions(QObject):
         )
         _label(self.include_subfolders, self.tr("Include subfolders"), "")
         _label(self.export, self.tr("Export…"), self.tr("Write tables, report pictures and masks"))
+        _label(
+            self.shift_report,
+            self.tr("Shift report…"),
+            self.tr("Write the figures of a shift as a report (HTML, PDF) with tables"),
+        )
         _label(self.open_results, self.tr("Results"), self.tr("Open the folder with the last results"))
         _label(self.models, self.tr("Models…"), self.tr("See, download and import the models' files"))
         _label(self.quit, self.tr("Quit"), "")
@@ -249,12 +265,23 @@ class WindowActions(QObject):
         _label(self.pause, self.tr("Pause"), self.tr("Wait after the current image; press again to go on"))
         _label(self.cancel, self.tr("Cancel"), self.tr("Stop; what is inspected stays"))
         _label(
+            self.watch,
+            self.tr("Watch folders…"),
+            self.tr("Inspect captures as cameras drop them into folders"),
+        )
+        _label(
+            self.quarantine,
+            self.tr("Quarantined captures…"),
+            self.tr("See which captures could not be inspected, and try them again"),
+        )
+        _label(
             self.edit_profile,
             self.tr("Edit product profile…"),
             self.tr("Change prompts and thresholds, and try them on the current image"),
         )
         _label(self.shortcuts, self.tr("Change keys…"), "")
         _label(self.shortcut_sheet, self.tr("All keys"), "")
+        _label(self.welcome, self.tr("Welcome…"), "")
         _label(self.about, self.tr("About SAA Desktop"), "")
 
     def _label_review(self) -> None:
@@ -297,6 +324,11 @@ class WindowActions(QObject):
             self.edit_masks,
             self.tr("Edit masks"),
             self.tr("Show the tools that correct and draw regions"),
+        )
+        _label(
+            self.statistics,
+            self.tr("Statistics"),
+            self.tr("Show the figures of the session; a click on a bar lists its images"),
         )
         _label(self.smaller_brush, self.tr("Smaller brush"), "")
         _label(self.larger_brush, self.tr("Larger brush"), "")

@@ -156,12 +156,7 @@ class BatchControl(QObject):
             self._set_phase(BatchPhase.RUNNING)
 
     def _on_outcome(self, outcome: Inspection | Failure) -> None:
-        entry = entry_of(outcome)
-        known = self._images.model.entry(entry.name)
-        if known is not None and known.sha256 == entry.sha256:
-            # As the session has it: words on regions were said of the older inspection's.
-            entry = replace(entry, review=replace(known.review, regions=()))
-        self._images.model.put(entry)
+        put_outcome(self._images, outcome)
         self._bar.show_progress(self._images.model.counts)
 
     def _on_paused(self) -> None:
@@ -187,6 +182,21 @@ class BatchControl(QObject):
         left = phase is not BatchPhase.FINISHED and bool(self.session and self.session.is_file())
         self._goes_on = self._unfinished = left
         self._set_phase(phase)
+
+
+def put_outcome(images: ImageListPanel, outcome: Inspection | Failure) -> ImageEntry:
+    """Put what came of an image into the list, and return its entry."""
+    entry = entry_of(outcome)
+    if images.model.queue.row_of(entry.reference.name) < 0 and not images.model.filling:
+        # A new file stands behind all others: the list need not be put in order, nor jump.
+        images.model.extend((entry,))
+        return entry
+    known = images.model.entry(entry.name)
+    if known is not None and known.sha256 == entry.sha256:
+        # As the session has it: words on regions were said of the older inspection's.
+        entry = replace(entry, review=replace(known.review, regions=()))
+    images.model.put(entry)
+    return entry
 
 
 def _same_work(wanted: BatchRequest, last: BatchRequest) -> bool:

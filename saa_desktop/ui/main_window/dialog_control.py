@@ -17,6 +17,7 @@ from saa_desktop.ui.models_dialog.models_dialog import ModelsDialog
 from saa_desktop.ui.profile_editor.profile_editor import ProfileEditor
 from saa_desktop.ui.shortcuts.keys import apply_shortcuts
 from saa_desktop.ui.shortcuts.shortcuts_dialog import ShortcutsDialog
+from saa_desktop.ui.welcome.welcome import Welcome
 from saa_desktop.workers.export import ExportContent
 from saa_desktop.workers.threads import WorkerThreads
 
@@ -36,6 +37,12 @@ class DialogControl(QObject):
     profile_deleted = Signal(str)
     """Name of a profile that is gone, or is the shipped one again."""
 
+    operator_named = Signal(str)
+    """Name that a person wants to review under."""
+
+    samples_requested = Signal()
+    """Open the images that come with the application."""
+
     said = Signal(str)
     """A sentence that a person should read."""
 
@@ -54,14 +61,18 @@ class DialogControl(QObject):
         self._places = places
         self._window = window
         self._batch_running = False
+        self._session: Path | None = None
         self.editor: ProfileEditor | None = None
         self.exporting: ExportDialog | None = None
         self.models: ModelsDialog | None = None
+        self.welcome: Welcome | None = None
         self._sheet: ShortcutSheet | None = None
         commands.models.triggered.connect(self.show_models)
         commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
         commands.shortcut_sheet.triggered.connect(self._on_shortcut_sheet_triggered)
+        commands.welcome.triggered.connect(self.show_welcome)
         commands.about.triggered.connect(self._on_about_triggered)
+        workers.shop.finished.connect(self.models_changed)
 
     @property
     def running_export(self) -> bool:
@@ -78,8 +89,11 @@ class DialogControl(QObject):
         """
         if self.editor is None:
             workers = self._workers
-            self.editor = ProfileEditor(workers.workbench, workers.golden, workers.golden_files, self._window)
+            self.editor = ProfileEditor(
+                workers.workbench, workers.golden, workers.golden_files, workers.tuner, self._window
+            )
             self.editor.set_batch_running(self._batch_running)
+            self.editor.set_session(self._session)
             self.editor.saved.connect(self.profile_saved)
             self.editor.deleted.connect(self.profile_deleted)
         self.editor.set_models(self._settings.now.models, self._settings.now.device)
@@ -96,8 +110,16 @@ class DialogControl(QObject):
     def set_batch_running(self, running: bool) -> None:
         """Tell whether a batch keeps the models busy."""
         self._batch_running = running
+        if self.welcome is not None:
+            self.welcome.samples.setDisabled(running)
         if self.editor is not None:
             self.editor.set_batch_running(running)
+
+    def set_session(self, session: Path | None) -> None:
+        """Tell which session operators review; ``None`` while none is open."""
+        self._session = session
+        if self.editor is not None:
+            self.editor.set_session(session)
 
     def close_editor(self) -> bool:
         """Close the editor, after asking what becomes of unsaved changes; return whether it is closed."""
@@ -127,13 +149,24 @@ class DialogControl(QObject):
         self.exporting.set_review(session, total, listed)
         _present(self.exporting)
 
+    def show_welcome(self) -> None:
+        """Greet who is new, and show again what was chosen then."""
+        if self.welcome is None:
+            operator = next(iter(self._settings.now.operators), "")
+            self.welcome = Welcome(
+                self._commands.languages, self._workers.shop, self._places, operator, self._window
+            )
+            self.welcome.operator_named.connect(self.operator_named)
+            self.welcome.samples_requested.connect(self.samples_requested)
+            self.welcome.samples.setDisabled(self._batch_running)
+        _present(self.welcome)
+
     def show_models(self) -> None:
         """Show the models' files."""
         if self.models is None:
             self.models = ModelsDialog(self._workers.shop, self._settings.now.models_mirror, self._window)
             self.models.folder_chosen.connect(self._on_models_folder_chosen)
             self.models.mirror_chosen.connect(self._on_mirror_chosen)
-            self._workers.shop.finished.connect(self.models_changed)
         _present(self.models)
 
     def retranslate(self, language: str) -> None:

@@ -24,6 +24,7 @@ from saa_desktop.profiles.own_profiles import golden_image_path
 from saa_desktop.review.queue import QueueOrder
 from saa_desktop.settings import LoadedSettings, latest_first
 from saa_desktop.ui.batch_bar.batch_bar import ENDED_PHASES, HALTED_PHASES, BatchBar, BatchPhase
+from saa_desktop.ui.dashboard.dashboard import Dashboard
 from saa_desktop.ui.help.about_dialog import Places
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.image_view.image_page import ImagePage
@@ -31,15 +32,19 @@ from saa_desktop.ui.inspector.inspector import Inspector
 from saa_desktop.ui.languages import LanguageSwitch
 from saa_desktop.ui.main_window.actions import WindowActions
 from saa_desktop.ui.main_window.batch_control import BatchControl
+from saa_desktop.ui.main_window.dashboard_control import DashboardControl
 from saa_desktop.ui.main_window.dialog_control import DialogControl
+from saa_desktop.ui.main_window.lock_control import LockControl
 from saa_desktop.ui.main_window.mask_control import MaskControl
 from saa_desktop.ui.main_window.model_control import ModelControl
 from saa_desktop.ui.main_window.open_control import OpenControl
 from saa_desktop.ui.main_window.profile_control import ProfileControl
 from saa_desktop.ui.main_window.recent_control import RecentControl
+from saa_desktop.ui.main_window.report_control import ReportControl
 from saa_desktop.ui.main_window.review_control import ReviewControl
 from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
 from saa_desktop.ui.main_window.shown_image_control import Panels, ShownImageControl
+from saa_desktop.ui.main_window.watch_control import WatchControl
 from saa_desktop.ui.mask_editor.mask_editor_strip import MaskEditorStrip
 from saa_desktop.ui.model_picker.model_picker import ModelPicker
 from saa_desktop.ui.notice_bar.notice_bar import NoticeBar
@@ -49,6 +54,7 @@ from saa_desktop.ui.shortcuts.keys import apply_shortcuts
 from saa_desktop.ui.shortcuts.text_field_guard import TextFieldGuard
 from saa_desktop.ui.status_meter.status_meter import StatusMeter
 from saa_desktop.ui.theme import apply_theme
+from saa_desktop.ui.watch.watch_strip import WatchPhase
 from saa_desktop.ui.what_if.what_if_panel import WhatIfPanel
 from saa_desktop.workers.session_store import OpenedSession
 from saa_desktop.workers.threads import WorkerThreads
@@ -90,6 +96,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.review_panel = ReviewPanel()
         self.what_if = WhatIfPanel(workers.rejudger)
+        self.dashboard = Dashboard(workers.statistics)
         self.bar = BatchBar(self.commands.cancel, self.commands.pause, self.commands.open_results)
         self.meter = StatusMeter()
         self.models = ModelControl(workers, self.model_picker, self.bar, self.settings)
@@ -101,9 +108,31 @@ class MainWindow(QMainWindow):
         self.batch = BatchControl(
             workers.batch, workers.store, self.images, self.bar, results_root=places.results, parent=self
         )
+        self.watch = WatchControl(
+            *(workers, self.batch, self.opened, self.images, self.page),
+            notice=self.notice,
+            profiles=self.profile_picker,
+            settings=self.settings,
+            results=places.results,
+            window=self,
+        )
         self.review = ReviewControl(workers.store, self.images, self, self.settings.now.operators)
+        self.lock = LockControl(
+            *(workers.store, self.batch, self.review, self.review_panel, self.notice),
+            reopen=self.open_session,
+            parent=self,
+        )
         self.masks = MaskControl(self.page.view, self.strip, self.review, workers.workbench, self.settings)
         self.dialogs = DialogControl(workers, self.commands, self.settings, places, self)
+        self.reports = ReportControl(
+            workers.reporter,
+            self.commands.shift_report,
+            dashboard=self.dashboard,
+            batch=self.batch,
+            review=self.review_panel,
+            language=self._language,
+            window=self,
+        )
         self.shown = ShownImageControl(
             Panels(
                 *(self.images, self.page, self.strip, self.inspector, self.review_panel, self.what_if),
@@ -129,12 +158,14 @@ class MainWindow(QMainWindow):
         self._update_actions()
         self.images.filters.choose_order(QueueOrder(self.settings.now.list_order))
         self.images.view.setFocus()
+        self.page.empty.add_action(self.commands.watch)
+        self.watch.offer_last()
         if loaded.set_aside:
             self._say_set_aside(loaded.set_aside)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """List the images of files and folders, unless a batch runs."""
-        if not paths or self.batch.running:
+        """List the images of files and folders, unless a batch or a watch runs."""
+        if not paths or self.busy:
             return
         self.notice.hide()
         self.review_panel.commit()
@@ -145,12 +176,22 @@ class MainWindow(QMainWindow):
         self.opened.open(paths, self.profile_picker.profile(), recursive=recursive)
 
     def open_session(self, folder: Path) -> None:
-        """Go on with the review of what lies in a folder with results, unless a batch runs."""
-        if not self.batch.running:
+        """Go on with the review of what lies in a folder with results, unless a batch or a watch runs."""
+        if not self.busy:
             self.notice.hide()
             self.review_panel.commit()
             self.batch.leave_session()
             self.opened.open_session(folder)
+
+    def end(self) -> None:
+        """Close without asking, as soon as the image at hand is done: the system wants the program to end."""
+        self._closing = True
+        self.close()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a batch or a watch runs."""
+        return self.batch.running or self.watch.running
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -167,6 +208,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
+        layout.addWidget(self.watch.strip)
         layout.addWidget(self.strip)
         layout.addWidget(self.page, 1)
         self.strip.hide()
@@ -185,7 +227,8 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(inspector_dock, what_if_dock)
         what_if_dock.visibilityChanged.connect(self.what_if.setVisible)
         inspector_dock.raise_()
-        for dock in (list_dock, review_dock, inspector_dock, what_if_dock):
+        statistics_dock = self._lay_out_dashboard()
+        for dock in (list_dock, review_dock, inspector_dock, what_if_dock, statistics_dock):
             self.commands.panels.addAction(dock.toggleViewAction())
         self.commands.fill_menu_bar(self.menuBar())
         self.statusBar().addWidget(self.bar, 1)
@@ -194,6 +237,23 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.resizeDocks([list_dock, inspector_dock], [290, 350], Qt.Orientation.Horizontal)
         self.resizeDocks([review_dock, inspector_dock], [352, 488], Qt.Orientation.Vertical)
+
+    def _lay_out_dashboard(self) -> QDockWidget:
+        """Put the statistics below the image; the list keeps its full height beside them."""
+        frame = QWidget()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.dashboard)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        dock = self._dock("statistics", self.dashboard, Qt.DockWidgetArea.BottomDockWidgetArea, frame)
+        self.statistics = DashboardControl(
+            *(self, self.dashboard, dock, self.commands.statistics),
+            images=self.images,
+            batch=self.batch,
+            outcomes=(self._workers.batch, self._workers.watcher),
+            store=self._workers.store,
+        )
+        return dock
 
     def _dock(
         self, name: str, panel: QWidget, area: Qt.DockWidgetArea, frame: QWidget | None = None
@@ -223,9 +283,12 @@ class MainWindow(QMainWindow):
         commands.open_results.triggered.connect(self._on_open_results_triggered)
         commands.quit.triggered.connect(self.close)
         commands.run.triggered.connect(self._on_run_triggered)
-        commands.pause.triggered.connect(self.batch.pause_or_go_on)
+        commands.pause.triggered.connect(self._on_pause_triggered)
+        commands.watch.triggered.connect(self.watch.ask)
+        commands.quarantine.triggered.connect(self.watch.show_quarantine)
         commands.cancel.triggered.connect(self.batch.cancel)
         commands.edit_profile.triggered.connect(self._on_edit_profile_triggered)
+        self.what_if.tuning_wanted.connect(self._on_tuning_wanted)
         commands.languages.triggered.connect(self._on_language_chosen)
         commands.themes.triggered.connect(self._on_theme_chosen)
         self.recent.folder_chosen.connect(lambda folder: self.open_paths([folder]))
@@ -238,12 +301,18 @@ class MainWindow(QMainWindow):
         self.opened.changed.connect(self._update_actions)
         self.opened.session_opened.connect(self._on_session_opened)
         self.batch.changed.connect(self._on_batch_changed)
+        self.watch.changed.connect(self._on_watch_changed)
+        self.watch.about_to_start.connect(self.review_panel.commit)
+        self.lock.changed.connect(self._on_lock_changed)
         self.batch.session_changed.connect(self._on_session_changed)
         self.review.operator_chosen.connect(self._on_operator_chosen)
         self.strip.brush_size_changed.connect(self._on_brush_size_changed)
         self.images.order_changed.connect(self._on_order_changed)
         self.what_if.settings_accepted.connect(self.profiles.save_settings)
         self.dialogs.models_changed.connect(self.models.prepare)
+        self.dialogs.operator_named.connect(self.review.suggest_operator)
+        self.dialogs.operator_named.connect(self._on_operator_chosen)
+        self.dialogs.samples_requested.connect(self._on_samples_requested)
         self.dialogs.shortcuts_changed.connect(self._show_keys)
         self.dialogs.profile_saved.connect(lambda profile: self.profiles.load(profile.name))
         self.dialogs.profile_deleted.connect(lambda _: self.profiles.load())
@@ -284,11 +353,13 @@ class MainWindow(QMainWindow):
             self.open_paths([data_path("resources", "samples", SAMPLE_FOLDER)])
 
     def _on_session_opened(self, opened: OpenedSession) -> None:
-        if opened.request is None:
+        self.watch.take_over(opened)
+        if opened.request is None and opened.watch is None:
             self.notice.show_sentence(
                 self.tr("This session does not say how it was made: review it, but inspect into a new one.")
             )
-        request = opened.request or BatchRequest((), "", opened.path.parent)
+        profile = opened.watch.folders[0].profile if opened.watch else ""
+        request = opened.request or BatchRequest((), profile, opened.path.parent)
         self.profiles.use(request.profile)
         # The folder may have been moved since: results belong where the session lies.
         folder = opened.path.parent
@@ -296,8 +367,8 @@ class MainWindow(QMainWindow):
         self.batch.take_over(replace(request, output=folder), unfinished=unfinished)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Accept files and folders, unless a batch runs."""
-        if not self.batch.running and any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Accept files and folders, unless a batch or a watch runs."""
+        if not self.busy and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
@@ -330,6 +401,19 @@ class MainWindow(QMainWindow):
                 )
             )
 
+    def _on_pause_triggered(self) -> None:
+        (self.watch if self.watch.running else self.batch).pause_or_go_on()
+
+    def _on_lock_changed(self) -> None:
+        self.commands.edit_masks.setEnabled(not self.lock.locked)
+        if self.lock.locked:
+            self.commands.edit_masks.setChecked(False)
+
+    def _on_watch_changed(self) -> None:
+        self._update_actions()
+        if self._closing and not self.busy:
+            self.close()
+
     def _on_batch_changed(self) -> None:
         self._update_actions()
         self.masks.editor.set_models_busy(self.batch.running)
@@ -337,7 +421,7 @@ class MainWindow(QMainWindow):
         self.what_if.refresh()
         if self.batch.phase in {*ENDED_PHASES, BatchPhase.RUNNING}:
             self._remember_review()
-        if self._closing and not self.batch.running:
+        if self._closing and not self.busy:
             self.close()
 
     def _remember_review(self) -> None:
@@ -347,22 +431,30 @@ class MainWindow(QMainWindow):
     def _on_session_changed(self) -> None:
         self.review.begin()
         self.what_if.set_session(self.batch.session)
+        self.dialogs.set_session(self.batch.session)
         self._remember_review()
         self._show_defect_classes()
         self.shown.show_current()
         self._update_actions()
 
     def _update_actions(self) -> None:
-        running = self.batch.running
+        running, busy = self.batch.running, self.busy
         commands = self.commands
         for control in (
             *(commands.open_images, commands.open_folder, commands.open_session, commands.recent),
-            *(commands.include_subfolders, self.profile_picker, self.model_picker),
+            *(commands.include_subfolders, commands.watch, self.model_picker),
         ):
-            control.setEnabled(not running)
+            control.setEnabled(not busy)
+        self.profile_picker.setEnabled(not running)
+        commands.quarantine.setEnabled(
+            self.watch.session is not None and self.watch.session == self.batch.session
+        )
         ready = self.opened.complete and bool(self.opened.paths) and bool(self.images.model.entries)
-        commands.run.setEnabled(ready and not running and self.profile_picker.profile() is not None)
-        commands.pause.setEnabled(self.batch.phase in HALTED_PHASES | {BatchPhase.RUNNING})
+        commands.run.setEnabled(ready and not busy and self.profile_picker.profile() is not None)
+        commands.pause.setEnabled(
+            self.batch.phase in HALTED_PHASES | {BatchPhase.RUNNING}
+            or self.watch.phase in {WatchPhase.WATCHING, WatchPhase.PAUSED}
+        )
         commands.cancel.setEnabled(running and self.batch.phase is not BatchPhase.CANCELLING)
         has_results = self.batch.output is not None and self.batch.output.is_dir()
         commands.open_results.setEnabled(has_results)
@@ -408,6 +500,11 @@ class MainWindow(QMainWindow):
             self.dialogs.edit_profile(profile.name, self.profile_picker.profiles(), self._language.code)
             self.dialogs.show_image(shown.image if shown else None)
 
+    def _on_tuning_wanted(self) -> None:
+        self._on_edit_profile_triggered()
+        if self.dialogs.editor is not None:
+            self.dialogs.editor.tune(on_session=True)
+
     # -- choices that last ---------------------------------------------------------------------------------
 
     def _on_include_subfolders_toggled(self, on: bool) -> None:
@@ -450,6 +547,7 @@ class MainWindow(QMainWindow):
         self._show_keys()
         self.dialogs.retranslate(self._language.code)
         self.profile_picker.set_language(self._language.code)
+        self.watch.set_language(self._language.code)
         self._follow_profile()
         self.recent.show()
         self.shown.show_current()
@@ -469,16 +567,17 @@ class MainWindow(QMainWindow):
         self.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask while a batch or an export runs, and close once the batch has written its results."""
-        if (self.batch.running or self.dialogs.running_export) and not self._closing:
+        """Ask while a batch, a watch or an export runs, and close once what it found is written."""
+        if (self.busy or self.dialogs.running_export or self.reports.running) and not self._closing:
             self._closing = self._confirms_stop()
             if not self._closing:
                 event.ignore()
                 return
-        if self.batch.running or not self.dialogs.close_editor():
+        if self.busy or not self.dialogs.close_editor():
             event.ignore()
-            self._closing = self.batch.running
+            self._closing = self.busy
             self.batch.cancel()
+            self.watch.close()
             return
         self.review_panel.commit()
         self.settings.change(
@@ -493,12 +592,18 @@ class MainWindow(QMainWindow):
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Question)
         question.setWindowTitle("SAA Desktop")
-        question.setText(
-            self.tr("The inspection is still running. Stop it and close the window?")
-            if self.batch.running
-            else self.tr("An export is still running. Stop it and close the window?")
+        if self.watch.running:
+            text = self.tr("Folders are being watched. Stop that and close the window?")
+        elif self.batch.running:
+            text = self.tr("The inspection is still running. Stop it and close the window?")
+        else:
+            text = self.tr("An export is still running. Stop it and close the window?")
+        question.setText(text)
+        question.setInformativeText(
+            self.tr("Captures that arrive meanwhile are inspected when the watch goes on.")
+            if self.watch.running
+            else self.tr("All images that are inspected already are kept.")
         )
-        question.setInformativeText(self.tr("All images that are inspected already are kept."))
         stop = question.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = question.addButton(self.tr("Keep running"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(stay)

@@ -12,19 +12,29 @@ from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.reviews import Decision, RegionVerdict, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
 from saa_desktop.review.history import Change, History
+from saa_desktop.settings import latest_first
 from saa_desktop.ui.image_list.image_list_panel import ImageListPanel
 from saa_desktop.ui.review_panel import operator_dialog
 from saa_desktop.workers.session_store import SessionStore
 
 
 class ReviewControl(QObject):
-    """Every change of the current image's review is in the session at once, with its author and time."""
+    """Every change of the current image's review is in the session at once, with its author and time.
+
+    Attributes:
+        history: what can be undone.
+        operator: who reviews; "" before that is known.
+        locked: whether nothing can be changed, since another program writes to the session.
+    """
 
     changed = Signal()
     """The current image's review, or what can be undone, is another one."""
 
     operator_chosen = Signal(str)
     """A person has said who reviews."""
+
+    refused = Signal()
+    """A person wants to change the review of a session that is locked."""
 
     said = Signal(str)
     """A sentence that a person should read."""
@@ -40,6 +50,7 @@ class ReviewControl(QObject):
         self._pending: dict[int, Change] = {}
         self.history = History()
         self.operator = ""
+        self.locked = False
         store.record_failed.connect(self._on_record_failed)
         store.recorded.connect(self._on_recorded)
 
@@ -50,12 +61,16 @@ class ReviewControl(QObject):
         self._pending.clear()
         self.changed.emit()
 
+    def suggest_operator(self, name: str) -> None:
+        """Offer a name when it is asked who reviews."""
+        self._operators = latest_first(name, self._operators)
+
     def ask_for_operator(self) -> bool:
         """Ask who reviews; return whether it is known now."""
         name = operator_dialog.ask(self._window, self._operators)
         if name:
             self.operator = name
-            self._operators = (name, *(each for each in self._operators if each != name))
+            self.suggest_operator(name)
             self.operator_chosen.emit(name)
         return bool(self.operator)
 
@@ -105,6 +120,9 @@ class ReviewControl(QObject):
         """
         entry = self._images.model.entry(image_name) if image_name else self._images.current()
         if entry is None:
+            return
+        if self.locked:
+            self.refused.emit()
             return
         if entry.state is ImageState.WAITING:
             self.said.emit(self.tr("This image is not inspected yet: run the inspection first."))

@@ -93,6 +93,7 @@ class ShownImageControl(QObject):
         panels.images.current_changed.connect(self._on_current_changed)
         panels.images.model.entry_changed.connect(self._count_soon)
         panels.images.model.modelReset.connect(self._count_soon)
+        panels.images.model.rowsInserted.connect(self._count_soon)
         panels.page.loaded.connect(self._on_loaded)
         panels.page.view.region_chosen.connect(self._on_region_chosen)
         panels.inspector.region_chosen.connect(self._on_region_chosen)
@@ -178,7 +179,11 @@ class ShownImageControl(QObject):
         """Return the title of the product profile that judged an image, where one is known."""
         if entry is None or not entry.inspected or self._batch.request is None:
             return ""
-        return self._panels.profiles.title_of(self._batch.request.profile)
+        name = self._batch.request.profile
+        shown = self._panels.page.view.shown
+        if shown and shown.inspection and shown.request.entry.name == entry.name:
+            name = shown.inspection.profile.name  # the folders of a watch may have a profile each
+        return self._panels.profiles.title_of(name)
 
     def _prefetch(self) -> None:
         """Have the neighbours ready, the next one first."""
@@ -189,6 +194,7 @@ class ShownImageControl(QObject):
         self._panels.page.prefetch(near, self._batch.session)
 
     def _on_loaded(self, view: View) -> None:
+        self._panels.inspector.show_entry(self._entry, self._title_of(self._entry))
         self._show_regions(view)
         self._prefetch()
 

@@ -47,6 +47,7 @@ class EditorFrame(QDialog):
         self.state = QLabel()
         self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.new, self.duplicate, self.import_, self.export, self.delete = (QPushButton() for _ in range(5))
+        self.tune_button = QPushButton()
         self.save, self.close_button = QPushButton(), QPushButton()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -85,7 +86,7 @@ class EditorFrame(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.picker)
         top.addWidget(self.state, 1)
-        for button in (self.new, self.duplicate, self.import_, self.export, self.delete):
+        for button in (self.tune_button, self.new, self.duplicate, self.import_, self.export, self.delete):
             top.addWidget(button)
         bottom = QHBoxLayout()
         bottom.addWidget(self.problem, 1)
@@ -108,6 +109,11 @@ class EditorFrame(QDialog):
 
     def _retranslate(self) -> None:
         for button, text, tip in (
+            (
+                self.tune_button,
+                self.tr("Tune…"),
+                self.tr("Search better settings on images whose verdict is known"),
+            ),
             (self.new, self.tr("New"), self.tr("Begin a new profile")),
             (self.duplicate, self.tr("Duplicate"), self.tr("Begin a new profile from what is shown")),
             (self.import_, self.tr("Import…"), self.tr("Take over a profile from a file")),

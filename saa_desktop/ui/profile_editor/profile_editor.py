@@ -21,8 +21,10 @@ from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.profiles.store import SUFFIX, find_profile, load_profile, save_profile
 from saa_desktop.ui.profile_editor.editor_frame import EditorFrame
 from saa_desktop.ui.profile_editor.questions import Leaving, Questions
+from saa_desktop.ui.tuner.tune_dialog import TuneDialog
 from saa_desktop.workers.golden_files import GoldenFiles
 from saa_desktop.workers.golden_runner import GoldenRunner
+from saa_desktop.workers.tuner import Tuner
 from saa_desktop.workers.workbench import WorkbenchWorker
 
 
@@ -33,6 +35,7 @@ class ProfileEditor(EditorFrame):
         workbench: makes the previews.
         golden: runs the golden set.
         files: reads the files that join it.
+        tuner: searches better settings.
         parent: the window that it belongs to.
     """
 
@@ -47,6 +50,7 @@ class ProfileEditor(EditorFrame):
         workbench: WorkbenchWorker,
         golden: GoldenRunner,
         files: GoldenFiles,
+        tuner: Tuner,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(workbench, golden, files, parent)
@@ -59,6 +63,7 @@ class ProfileEditor(EditorFrame):
         self._after_save: Callable[[], object] | None = None
         self._questions = Questions(self)
         self._questions.hide()
+        self.tuning = TuneDialog(tuner, self)
         self._connect()
         self._update()
 
@@ -79,11 +84,17 @@ class ProfileEditor(EditorFrame):
         """Preview and check with another model set, or on another device."""
         self.preview.set_models(name, device)
         self.golden.set_models(name, device)
+        self.tuning.set_models(name, device)
 
     def set_batch_running(self, running: bool) -> None:
         """Tell whether a batch keeps the models busy."""
         self.preview.set_batch_running(running)
         self.golden.set_batch_running(running)
+        self.tuning.set_batch_running(running)
+
+    def set_session(self, session: Path | None) -> None:
+        """Tell which session operators review; ``None`` while none is open."""
+        self.tuning.set_session(session)
 
     def set_preview_image(self, image: DecodedImage | None) -> None:
         """Preview another image."""
@@ -164,6 +175,25 @@ class ProfileEditor(EditorFrame):
                 save_profile(self._released, Path(chosen))
             except SaaDesktopError as error:
                 self.notice.show_sentence(str(error))
+
+    # -- tuning --------------------------------------------------------------------------------------------
+
+    def tune(self, *, on_session: bool = False) -> None:
+        """Search better settings for the profile as it is saved.
+
+        Args:
+            on_session: offer the session first, also where there is a golden set.
+        """
+        if self._released is not None and not self.unsaved:
+            self.tuning.set_profile(self._released, self.golden.images.golden, on_session=on_session)
+            self.tuning.open()
+
+    def _on_tune_clicked(self) -> None:
+        self.tune()
+
+    def _on_proposed(self, proposal: ProductProfile) -> None:
+        self.form.propose(proposal)
+        self._follow()
 
     # -- saving --------------------------------------------------------------------------------------------
 
@@ -316,6 +346,8 @@ class ProfileEditor(EditorFrame):
     def _connect(self) -> None:
         self.picker.chosen.connect(lambda profile: self.edit(profile.name))
         self.new.clicked.connect(self._on_new_clicked)
+        self.tune_button.clicked.connect(self._on_tune_clicked)
+        self.tuning.proposed.connect(self._on_proposed)
         self.duplicate.clicked.connect(self._on_duplicate_clicked)
         self.import_.clicked.connect(self._on_import_clicked)
         self.export.clicked.connect(self._on_export_clicked)
@@ -345,6 +377,7 @@ class ProfileEditor(EditorFrame):
             control.setEnabled(not self._saving)
         self.duplicate.setEnabled(valid and not self._saving)
         self.export.setEnabled(released is not None)
+        self.tune_button.setEnabled(released is not None and not self.unsaved and not self._saving)
         self.delete.setEnabled(self._own and not self._saving)
         self.save.setEnabled(valid and not self._saving and (self.unsaved or released is None))
         self.problem.show_sentence(self.form.first_problem())

@@ -86,6 +86,13 @@ class ProfileForm(QScrollArea):
         self._check()
         self.verticalScrollBar().setValue(0)
 
+    def propose(self, profile: ProductProfile) -> None:
+        """Show another version of the filled-in profile as a change that is not saved."""
+        filled, version = self._filled, self._version
+        self.fill(profile)
+        self._filled, self._version = filled, version
+        self._check()
+
     def settle(self, profile: ProductProfile) -> None:
         """Take what is on the screen as saved in this profile."""
         self._version, self._draft, self._taken = profile.version, False, frozenset()

@@ -47,6 +47,9 @@ class WhatIfPanel(QWidget):
     settings_accepted = Signal(object)
     """A person wants these JudgeSettings in the profile, and has read what they would change."""
 
+    tuning_wanted = Signal()
+    """A person wants values to be searched on what operators said of the session."""
+
     def __init__(self, rejudger: Rejudger, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rejudger = rejudger
@@ -67,6 +70,7 @@ class WhatIfPanel(QWidget):
         self.form = SettingsForm()
         self.note, self.image, self.summary = _sentences(), _sentences(), _sentences()
         self.list_flipped, self.back, self.save = QPushButton(), QPushButton(), QPushButton()
+        self.tune = QPushButton()
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -152,6 +156,7 @@ class WhatIfPanel(QWidget):
         for widget in (self.form, self.note, self.image, self.summary):
             inner.addWidget(widget)
         inner.addWidget(self.list_flipped, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self.tune, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -175,6 +180,7 @@ class WhatIfPanel(QWidget):
         self.list_flipped.clicked.connect(self._on_list_flipped_clicked)
         self.back.clicked.connect(self._on_back_clicked)
         self.save.clicked.connect(self._on_save_clicked)
+        self.tune.clicked.connect(self.tuning_wanted)
 
     # -- judging -------------------------------------------------------------------------------------------
 
@@ -255,12 +261,15 @@ class WhatIfPanel(QWidget):
         self.back.setToolTip(self.tr("Go back to the values that the profile has"))
         self.save.setText(self.tr("Save to the profile…"))
         self.save.setToolTip(self.tr("Shows once more what would change, then saves"))
+        self.tune.setText(self.tr("Search better values…"))
+        self.tune.setToolTip(self.tr("Search on the images that operators called OK or NG"))
         self.list_flipped.setToolTip(self.tr("List only the images whose verdict would change"))
         self._fill()
 
     def _fill(self) -> None:
         self.form.setEnabled(self._base is not None)
         self.back.setEnabled(self._differs())
+        self.tune.setEnabled(self._profile is not None and self._session is not None)
         self.save.setEnabled(self._differs() and (self._session is None or self._up_to_date()))
         self._fill_note()
         self._fill_image()

@@ -9,7 +9,7 @@ import pytest
 
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.batch.runner import BatchRun
-from saa_desktop.domain.errors import ModelError, OutputError, SessionError
+from saa_desktop.domain.errors import DiskFullError, ModelError, OutputError, SessionError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
@@ -122,11 +122,12 @@ def test_an_image_whose_files_cannot_be_written_fails_alone(references):
     assert len(outcomes) == 8
 
 
-def test_a_session_that_cannot_be_written_ends_the_batch(references):
-    memory = Memory({"2.png": SessionError("The disk is full.")})
+@pytest.mark.parametrize("error", [SessionError("The disk broke."), DiskFullError("The disk is full.")])
+def test_a_session_or_a_disk_that_cannot_be_written_ends_the_batch(references, error):
+    memory = Memory({"2.png": error})
     run = BatchRun(job(references, Proposer()), memory)
 
-    with pytest.raises(SessionError, match="full"):
+    with pytest.raises(type(error), match=str(error)):
         list(run.outcomes())
 
     assert memory.kept[:2] == ["0.png", "1.png"]

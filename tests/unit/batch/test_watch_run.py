@@ -1,7 +1,10 @@
 """A watch through its front door: real files and a real queue; models, memory and clock are the test's."""
 
+import errno
+import os
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -15,7 +18,8 @@ from saa_desktop.domain.errors import ImageError, SessionError
 from saa_desktop.domain.inspections import Inspection, ModelIdentity, ProfileIdentity
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
 from saa_desktop.domain.verdicts import VerdictThresholds
-from saa_desktop.pipeline.protocols import ModelSet, Proposals
+from saa_desktop.domain.watches import WatchSwitch
+from saa_desktop.pipeline.protocols import Fallback, ModelSet, Proposals
 from saa_desktop.sessions.capture_queue import CaptureQueue
 from saa_desktop.sessions.session import Session
 from saa_desktop.sources.watch import Listing, Watcher
@@ -66,24 +70,26 @@ class Station:
         self.folder = self.queue.watch(path, prefix="", include=(), exclude_names=())
         self.restart()
 
-    def restart(self):
+    def restart(self, models=None):
         self.proposer.stop.clear()
         self.queue.begin(self.folder, existing=False)
         self.watcher = Watcher(
             [Listing(self.folder)], self.queue, stable_s=STABLE, say=self.said.append, clock=lambda: self.now
         )
-        models = ModelSet(MODELS, self.proposer, None, None)
+        models = models or ModelSet(MODELS, self.proposer, None, None)
         prompts = HybridPrompts(LanguagePrompt.of("part"), (LanguagePrompt.of("hole"),))
         thresholds = VerdictThresholds(0.3, 0.6)
         held = Held(self.session, PROFILE, MODELS)
         self.run = WatchRun(
-            BatchJob((), PROFILE, prompts, thresholds, models, done=held),
+            {self.folder.key: BatchJob((), PROFILE, prompts, thresholds, models, done=held)},
+            models,
             Recorder(self.session),
             self.watcher,
             self.queue,
             tries=TRIES,
             retry_s=STABLE,
-            stop=self.proposer.stop,
+            say=self.said.append,
+            switch=WatchSwitch(stop=self.proposer.stop),
             clock=lambda: self.now,
         )
 
@@ -199,7 +205,7 @@ def test_a_stop_finishes_the_image_at_hand_and_a_restart_goes_on(station):
         (station.path / f"{number}.png").write_bytes(picture(pixel=number))
     station.step()
     station.proposer.stop_after = 2
-    first = station.step(STABLE)
+    first = station.step(STABLE) + station.step()
     assert len(first) == 2
     station.restart()
     assert sorted(first + station.settle()) == [f"{number}.png" for number in range(5)]
@@ -232,6 +238,71 @@ def test_what_nobody_has_looked_at_is_unaccounted_for(station):
         "new.png": Fate.UNACCOUNTED,
         "lost.png": Fate.UNACCOUNTED,
     }
+
+
+def test_a_full_disk_holds_captures_up_and_loses_none(station):
+    database = station.session._connection
+    (station.path / "before.png").write_bytes(picture())
+    assert station.settle() == ["before.png"]
+    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    for number in range(40):
+        (station.path / f"{number}.png").write_bytes(picture(pixel=number))
+    (station.path / "cut.png").write_bytes(picture()[:-20])
+    database.execute(f"PRAGMA max_page_count = {pages + 1}")
+    first = station.settle()
+    assert len(first) < 40
+
+    [sentence] = station.said
+    assert "is full; free some space" in sentence
+    assert set(station.fates().values()) <= {Fate.INSPECTED, Fate.WAITING, Fate.UNACCOUNTED}
+    database.execute("PRAGMA max_page_count = 1000000")
+    later = station.settle()
+    assert sorted(first + later) == sorted([*(f"{number}.png" for number in range(40)), "failed cut.png"])
+    assert len(station.said) == 2
+    assert station.fates().pop("cut.png") is Fate.QUARANTINED
+    assert station.settle() == []
+
+
+def test_a_folder_that_cannot_be_read_for_a_while_costs_its_captures_no_try(station, monkeypatch):
+    closed = station.path / "closed"
+    closed.mkdir()
+    (closed / "a.png").write_bytes(picture())
+    station.step()
+    station.now += STABLE
+    station.watcher.look()
+    assert station.queue.counts() == {CaptureState.WAITING: 1}
+
+    def refuse(function):
+        def ask(path, **options):
+            if closed in {Path(path), Path(path).parent}:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            return function(path, **options)
+
+        return ask
+
+    with monkeypatch.context() as patch:
+        for name in ("stat", "scandir"):
+            patch.setattr(os, name, refuse(getattr(os, name)))
+        assert station.settle() == []
+        fates = station.fates()
+    assert fates == {"closed": Fate.UNACCOUNTED, "closed/a.png": Fate.WAITING}
+    assert station.settle() == ["closed/a.png"]
+
+
+def test_what_one_image_showed_of_the_memory_holds_for_the_next_ones(station):
+    tried = []
+
+    class Hungry(Proposer):
+        def propose(self, image, captions, **options):
+            tried.append(image)
+            raise MemoryError
+
+    modest = ModelSet(MODELS, station.proposer, None, None)
+    station.restart(ModelSet(MODELS, Hungry(), None, None, (Fallback("smaller", lambda: modest),)))
+    for number in range(3):
+        (station.path / f"{number}.png").write_bytes(picture(pixel=number))
+        assert station.settle() == [f"{number}.png"]
+    assert len(tried) == 1
 
 
 def test_a_session_that_watches_nothing_cannot_be_reconciled(tmp_path):

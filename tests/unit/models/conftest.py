@@ -12,6 +12,7 @@ from transformers import BertConfig
 from saa_desktop.models import grounding_dino
 from saa_desktop.models.grounding_dino import load_tokenizer
 from saa_desktop.models.grounding_dino_network import GroundingDinoNetwork, published_configuration
+from saa_desktop.models.sam_image_encoder import use_fast_blocks
 
 QUERIES = 30
 SIDE, WIDTH = 64, 32
@@ -47,6 +48,9 @@ def detector(configuration, bert):
     for parameter in network.transformer.encoder.layers[0].self_attn.parameters():
         torch.nn.init.normal_(parameter, std=0.1)  # it starts out with no attention at all
     torch.nn.init.normal_(network.bbox_embed[0].layers[-1].weight, std=0.5)
+    for fusion in network.transformer.encoder.fusion_layers:
+        torch.nn.init.normal_(fusion.gamma_v, std=0.5)  # they start out with next to no fusion
+        torch.nn.init.normal_(fusion.gamma_l, std=0.5)
     return network
 
 
@@ -60,7 +64,7 @@ def small_input(monkeypatch):
 def segmenter():
     """The real SAM in small: one block, 64 px, random weights."""
     torch.manual_seed(5)
-    return Sam(
+    network = Sam(
         ImageEncoderViT(
             img_size=SIDE, patch_size=16, embed_dim=WIDTH, depth=1, num_heads=2, out_chans=WIDTH,
             use_rel_pos=True, window_size=2, norm_layer=partial(torch.nn.LayerNorm, eps=1e-6),
@@ -75,3 +79,5 @@ def segmenter():
         pixel_mean=[123.675, 116.28, 103.53],
         pixel_std=[58.395, 57.12, 57.375],
     ).eval()  # fmt: skip
+    use_fast_blocks(network.image_encoder)
+    return network

@@ -1,4 +1,5 @@
 import dataclasses
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,16 @@ import torch
 
 from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt
+from saa_desktop.domain.speed import Speed
 from saa_desktop.models import grounding_dino, saa_plus, segment_anything, wide_resnet
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.saa_plus import Networks, SaaPlusWeights, WeightsFile
+from saa_desktop.models.speed import Placements, knows_bfloat16, placements, possible_speed
 from saa_desktop.pipeline.memory_ladder import MemoryLadder
+from saa_desktop.pipeline.saa import inspect
 
 CPU = torch.device("cpu")
+ON_CPU = Placements.alike(Placement(CPU))
 IDENTITY = ModelIdentity("saa-plus", "SAA+", "1", "cpu")
 PROMPTS = HybridPrompts(LanguagePrompt.of("candle"), (LanguagePrompt.of("black hole"),), box_threshold=0.5)
 NOTES = (saa_plus.FEW_BOXES_NOTE, saa_plus.REDUCED_NOTE, saa_plus.SMALLER_NOTE, saa_plus.CPU_NOTE)
@@ -37,10 +42,16 @@ def image():
     return np.random.default_rng(1).integers(0, 255, (60, 80, 3), dtype=np.uint8)
 
 
+@pytest.fixture
+def bfloat16(monkeypatch):
+    """Let the processor count as one that knows bfloat16."""
+    monkeypatch.setattr(saa_plus, "knows_bfloat16", lambda _: True)
+
+
 def models_with_steps(networks, load_smaller):
     """The set as on a GPU whose memory runs out; the steps are real, the device is the processor."""
-    models = saa_plus.assemble(networks, IDENTITY, Placement(CPU))
-    steps = saa_plus.steps_down(networks, IDENTITY, CPU, load_smaller)
+    models = saa_plus.assemble(networks, IDENTITY, ON_CPU)
+    steps = saa_plus.steps_down(networks, IDENTITY, ON_CPU, load_smaller)
     return dataclasses.replace(models, fallbacks=steps)
 
 
@@ -48,7 +59,7 @@ def outlines(findings):
     return [(region.box, region.score, region.mask) for region in findings.regions]
 
 
-@pytest.mark.usefixtures("small_input")
+@pytest.mark.usefixtures("small_input", "bfloat16")
 @pytest.mark.parametrize(
     ("point", "failures"),
     [
@@ -84,7 +95,7 @@ def test_memory_that_runs_out_anywhere_costs_steps_but_no_image(
         assert len(findings.regions) == len(reference.regions)
 
 
-@pytest.mark.usefixtures("small_input")
+@pytest.mark.usefixtures("small_input", "bfloat16")
 def test_the_first_step_cuts_out_few_boxes_at_once(networks, image, monkeypatch):
     forward, sizes = networks.segmenter.mask_decoder.forward, []
 
@@ -101,21 +112,71 @@ def test_the_first_step_cuts_out_few_boxes_at_once(networks, image, monkeypatch)
     assert max(sizes[1:]) == saa_plus.FEW_BOXES
 
 
+@pytest.mark.usefixtures("bfloat16")
 @pytest.mark.parametrize(("load", "notes"), [(None, (0, 1, 3)), (lambda: None, (0, 1, 2, 3))])
 def test_a_smaller_sam_is_a_step_only_where_there_is_one(networks, load, notes):
-    steps = saa_plus.steps_down(networks, IDENTITY, CPU, load)
+    steps = saa_plus.steps_down(networks, IDENTITY, ON_CPU, load)
     assert [step.note for step in steps] == [NOTES[index] for index in notes]
+
+
+@pytest.mark.parametrize("wish", Speed)
+def test_a_device_without_bfloat16_is_exact_and_says_so(monkeypatch, wish):
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: type("Properties", (), {"major": 7}))
+    assert possible_speed(wish, torch.device("cuda:0")) is Speed.EXACT
+    for question in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
+        monkeypatch.setattr(torch.cpu, question, lambda: False, raising=False)
+    assert not knows_bfloat16(CPU)
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True, raising=False)
+    assert possible_speed(wish, CPU) is wish
+
+
+@pytest.mark.usefixtures("small_input")
+def test_balanced_keeps_the_boxes_of_exact_and_fast_nearly(networks, image):
+    found = {}
+    for speed in Speed:
+        models = saa_plus.assemble(networks, IDENTITY, placements(CPU, speed))
+        found[speed] = inspect(image, PROMPTS, models).regions
+    exact = {region.box: region for region in found[Speed.EXACT]}
+    assert {region.box for region in found[Speed.BALANCED]} == set(exact)
+    for region in found[Speed.BALANCED]:
+        if region.mask:
+            ours, theirs = region.mask.to_array(), exact[region.box].mask.to_array()
+            assert np.mean(ours != theirs) < 0.1
+    fast = sorted(region.box_score for region in found[Speed.FAST])
+    expected = sorted(region.box_score for region in found[Speed.EXACT])
+    assert len(fast) == pytest.approx(len(expected), rel=0.2)
+    assert fast != expected
+    assert np.mean(fast) == pytest.approx(np.mean(expected), abs=0.05)
+
+
+def test_the_gpus_products_are_rounded_only_where_a_speed_says_so(monkeypatch):
+    asked = []
+    monkeypatch.setattr(torch, "set_float32_matmul_precision", asked.append)
+    monkeypatch.setattr(torch, "autocast", lambda *_, **__: nullcontext())
+    gpu = torch.device("cuda:0")
+    for placement in (placements(gpu, Speed.EXACT).detector, placements(gpu, Speed.BALANCED).detector):
+        with placement.computing():
+            pass
+    assert asked == ["highest", "highest", "high", "highest"]
 
 
 def test_old_gpus_skip_bfloat16(networks, monkeypatch):
     old = type("Properties", (), {"major": 7})
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: old)
-    steps = saa_plus.steps_down(networks, IDENTITY, torch.device("cuda:0"))
+    steps = saa_plus.steps_down(networks, IDENTITY, Placements.alike(Placement(torch.device("cuda:0"))))
     assert [step.note for step in steps] == [NOTES[0], NOTES[3]]
 
 
-@pytest.mark.parametrize(("device", "steps"), [("cpu", 0), ("cuda:1", 4)])
-def test_the_set_says_who_plays_and_from_which_files(networks, monkeypatch, device, steps):
+@pytest.mark.parametrize(
+    ("device", "speed", "steps"),
+    [
+        ("cpu", Speed.EXACT, 0),
+        ("cuda:1", Speed.EXACT, 4),
+        ("cuda:1", Speed.BALANCED, 4),
+        ("cuda:1", Speed.FAST, 3),
+    ],
+)
+def test_the_set_says_who_plays_how_and_from_which_files(networks, monkeypatch, device, speed, steps):
     monkeypatch.setattr(grounding_dino, "load_grounding_dino", lambda _: (networks.detector, "swin_b"))
     monkeypatch.setattr(grounding_dino, "load_tokenizer", lambda _: networks.tokenizer)
     monkeypatch.setattr(segment_anything, "load_segment_anything", lambda _: (networks.segmenter, "vit_l"))
@@ -125,11 +186,13 @@ def test_the_set_says_who_plays_and_from_which_files(networks, monkeypatch, devi
     files = [
         WeightsFile(Path("/models") / name, name * 2) for name in ("dino", "sam", "wrn", "vocab", "small")
     ]
-    models = saa_plus.build_saa_plus(SaaPlusWeights(*files), torch.device(device))
+    models = saa_plus.build_saa_plus(SaaPlusWeights(*files), torch.device(device), speed)
+    exact = speed is Speed.EXACT
     assert models.identity == ModelIdentity(
         "saa-plus",
-        "SAA+ (GroundingDINO Swin-B, SAM ViT-L, WideResNet-50-2)",
-        "1",
+        "SAA+ (GroundingDINO Swin-B, SAM ViT-L, WideResNet-50-2)"
+        + ("" if exact else f", {speed} in bfloat16"),
+        "2" if exact else f"2-{speed}",
         device,
         (("dino", "dinodino"), ("sam", "samsam"), ("wrn", "wrnwrn"), ("vocab", "vocabvocab")),
     )
@@ -140,9 +203,9 @@ def test_the_set_says_who_plays_and_from_which_files(networks, monkeypatch, devi
 @pytest.mark.usefixtures("small_input")
 def test_a_gpu_finds_what_the_processor_finds(networks, image):
     found = [
-        MemoryLadder(saa_plus.assemble(networks, IDENTITY, Placement(torch.device(device)))).inspect(
-            image, PROMPTS
-        )
+        MemoryLadder(
+            saa_plus.assemble(networks, IDENTITY, Placements.alike(Placement(torch.device(device))))
+        ).inspect(image, PROMPTS)
         for device in ("cpu", "cuda", "cpu")
     ]
     scores = [[region.box_score for region in findings.regions] for findings in found]

@@ -11,7 +11,7 @@ from saa_desktop.reports.files import (
     report_path,
     write_map_tiff,
     write_mask_png,
-    write_report_png,
+    write_rgb_png,
 )
 
 
@@ -46,5 +46,5 @@ def test_a_map_comes_back_bit_for_bit(tmp_path: Path) -> None:
 def test_a_report_keeps_its_channel_order(tmp_path: Path) -> None:
     red = np.zeros((2, 3, 3), dtype=np.uint8)
     red[..., 0] = 255
-    write_report_png(tmp_path / "r.png", red)
+    write_rgb_png(tmp_path / "r.png", red)
     np.testing.assert_array_equal(cv2.imread(str(tmp_path / "r.png"))[..., ::-1], red)

@@ -69,6 +69,7 @@ def test_a_resumed_batch_is_counted_whole_and_its_speed_over_this_run_only(tmp_p
         "mean_duration_ms": 45.0,
         "median_duration_ms": 30.0,
         "profile": {"name": "mtd", "version": 3, "title": "磁瓦", "fingerprint": "f"},
+        "other_profiles": [],
         "models": {
             "name": "lite",
             "title": "lite (built in)",

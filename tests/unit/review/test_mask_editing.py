@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from saa_desktop.domain.masks import Mask
@@ -39,6 +39,7 @@ def distance_to(line):
 
 @settings(max_examples=400, deadline=None)
 @given(lines, st.floats(0.25, 30))
+@example(np.array([[0.0, 0.0], [0.0, np.finfo(np.float64).tiny]]), 5.0)
 def test_a_stroke_takes_the_pixels_within_the_radius_of_its_line(line, radius):
     drawn = stroke(line, radius, HEIGHT, WIDTH).to_array()
     distance = distance_to(line)

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from saa_desktop.domain.entries import ImageState, entry_of
-from saa_desktop.domain.errors import SessionError
+from saa_desktop.domain.errors import DiskFullError, SessionError
 from saa_desktop.domain.images import ImageIdentity, ImageReference
 from saa_desktop.domain.inspections import (
     Failure,
@@ -458,7 +458,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(session: Session) -> None:
     large = inspection(
         "large.png", findings=Findings((Region(Box(0, 0, 9, 9), "", "", 0.5, 0.1, mask=noise),))
     )
-    with pytest.raises(SessionError, match="full; free some space"):
+    with pytest.raises(DiskFullError, match="full; free some space"):
         session.record(large)
     assert names(session) == ["kept.png"]
     database.execute("PRAGMA max_page_count = 1000000")

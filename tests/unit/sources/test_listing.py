@@ -122,6 +122,13 @@ def test_names_can_be_written_wherever_results_go(tmp_path: Path) -> None:
         assert name.splitlines() == [name]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_to_itself_is_left_to_its_reader(tmp_path: Path) -> None:
+    (tmp_path / "a.png").symlink_to("a.png")
+    (tmp_path / "folder").symlink_to("folder")
+    assert names(tmp_path) == ["a.png"]
+
+
 def test_what_cannot_be_listed_is_told(tmp_path: Path) -> None:
     with pytest.raises(ImageError, match=r"missing does not exist: .*\.$"):
         names(tmp_path / "missing")

@@ -1,5 +1,6 @@
 """A watcher through its front door: real files, a real queue, and a clock that the test turns."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -152,6 +153,35 @@ def test_a_mount_point_that_is_empty_for_a_while_loses_nothing(station: Station,
     assert station.look() == ["a.png"]
 
 
+@pytest.mark.parametrize("function", ["scandir", "stat"])
+def test_a_folder_within_that_cannot_be_read_does_not_stop_the_others(
+    station: Station, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    closed = station.path / "closed"
+    write(station.path / "a.png", modified=1)
+    write(closed / "b.png", modified=2)
+    write(station.path / "open" / "c.png", modified=3)
+    ask = getattr(os, function)
+
+    def refuse(path: str | os.PathLike[str], **options: object) -> object:
+        if closed in {Path(path), Path(path).parent}:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return ask(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, function, refuse)
+        for _ in range(3):
+            waiting = station.look(STABLE)
+        assert waiting == ["a.png", "open/c.png"]
+    assert station.look(STABLE) == ["a.png", "open/c.png"]
+    assert station.look(STABLE) == ["a.png", "closed/b.png", "open/c.png"]
+    refused, back = station.said
+    assert refused.startswith(
+        f"The folder {closed}, or a file in it, cannot be read (Permission denied): ask"
+    )
+    assert back == f"The folder {closed} can be read again."
+
+
 def test_a_restart_in_the_middle_keeps_what_waits_and_times_the_rest_again(station: Station) -> None:
     write(station.path / "a.png", modified=1)
     station.look()
@@ -190,7 +220,7 @@ def test_listing_takes_turns_with_other_work_and_comes_earlier_with_a_hint(stati
 
 def test_what_was_passed_over_waits_only_with_new_content_or_on_request(station: Station) -> None:
     old, same = write(station.path / "old.png"), write(station.path / "same.png")
-    lying = list(Listing(station.folder).files())
+    lying = list(Listing(station.folder).files(pytest.fail))
     station.queue.note(station.folder, lying, CaptureState.PASSED_OVER)
     assert station.look() == station.look(STABLE) == []
     write(old, b"12")

@@ -1,0 +1,103 @@
+"""Makes the frozen application: ``python packaging/freeze.py [--flavour cpu|cuda]``.
+
+Runs PyInstaller, puts in what it cannot know of (licences, bill of materials), and says how large it all is.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from importlib.metadata import distribution
+from pathlib import Path
+
+import contents
+import distributions
+import file_list
+import icons
+import licences
+import project
+import sbom
+import size_report
+import stub_libraries
+import system_libraries
+import windows_version
+
+
+def main() -> int:
+    """Build, and print the sizes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--flavour", choices=("cpu", "cuda"), default=installed_flavour())
+    flavour = parser.parse_args().flavour
+    if flavour == "cuda" and installed_flavour() == "cpu":
+        raise SystemExit(
+            "The PyTorch installed here knows no CUDA: install one that does, or build --flavour cpu."
+        )
+    started = time.monotonic()
+    application = freeze(flavour)
+    print(size_report.report(application))
+    print(f"{application}: {flavour}, built in {time.monotonic() - started:.0f} s")
+    return 0
+
+
+def installed_flavour() -> str:
+    """Return what the PyTorch that is installed can be built into: ``cuda``, or ``cpu`` alone."""
+    import torch  # noqa: PLC0415 - takes seconds; --help should not
+
+    return "cuda" if torch.version.cuda else "cpu"
+
+
+def freeze(flavour: str) -> Path:
+    """Build the application of one flavour; return its folder."""
+    work, application = project.output_folder() / "work", project.application()
+    application.parent.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | {
+        "SAA_DESKTOP_FLAVOUR": flavour,
+        "SAA_DESKTOP_ICON": str(icons.write_ico(project.output_folder() / "icon" / "saa-desktop.ico")),
+        "SAA_DESKTOP_VERSION_RESOURCE": str(windows_version.write(project.output_folder() / "version.txt")),
+        # The same source gives the same files.
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": str(project.source_date()),
+    }
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
+    folders = [f"--distpath={application.parent}", f"--workpath={work}"]
+    spec = project.ROOT / "packaging" / "saa-desktop.spec"
+    subprocess.run([*command, *folders, spec], env=environment, cwd=project.ROOT, check=True)
+    if sys.platform == "linux":
+        _finish_linux(application / "_internal", flavour)
+    _document(application, flavour)
+    return application
+
+
+def _finish_linux(internal: Path, flavour: str) -> None:
+    """Remove the system's libraries that nothing loads; make a CPU build of a CUDA PyTorch loadable."""
+    copies = [path.name for path in internal.glob("lib*.so*") if system_libraries.is_the_systems(path)]
+    for name in system_libraries.orphans(system_libraries.read_needs(internal), copies):
+        (internal / name).unlink()
+    if flavour == "cpu":
+        stub_libraries.write_stubs(internal, Path(str(distribution("torch").locate_file(""))))
+
+
+def _document(application: Path, flavour: str) -> None:
+    """Write licences and bill of materials into the application, and the list of its files beside it."""
+    contained = {
+        name: dist
+        for name, dist in distributions.closure(distributions.direct_requirements()).items()
+        if contents.is_contained(name, cpu=flavour == "cpu")
+    }
+    target = application / "licences"
+    target.mkdir()
+    licences.write_licences(contained, target)
+    copied = system_libraries.copied_packages(application / "_internal") if sys.platform == "linux" else {}
+    licences.write_system_licences(copied, target)
+    bill = sbom.bill(contained, copied, flavour, project.source_date())
+    sbom.write_bill(bill, application / "sbom.cdx.json")
+    (application / "flavour.txt").write_text(f"{flavour}\n", "utf-8")
+    lines = "\n".join(file_list.file_list(application))
+    (project.output_folder() / "files.txt").write_text(f"{lines}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The shift report: report.html, report.pdf and results.xlsx, from the figures of a shift."""

@@ -1,0 +1,1 @@
+"""The shift report: of which period, in which language, to where."""

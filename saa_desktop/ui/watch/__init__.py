@@ -1,0 +1,1 @@
+"""Watched folders: which ones, how it goes, and what could not be inspected."""
