@@ -179,6 +179,7 @@ class OpenEvaluation:
                 "images": len(self._images),
                 "limit": self._request.limit,
             },
+            "without": list(self._request.without),
             "profiles": {category: asdict(job.profile) for category, job in self._jobs.items()},
             "models": {
                 "name": models.name,
@@ -207,7 +208,8 @@ class OpenEvaluation:
         return {
             "data set": f"{request.root.absolute()} ({request.layout}{limit})",
             "images": f"{len(self._images) - len(self.failures)} measured, {len(self.failures)} failed",
-            "profile": ", ".join(profiles),
+            "profile": ", ".join(profiles)
+            + (f", without the prompts: {', '.join(request.without)}" if request.without else ""),
             "models": f"{self.models.title} {self.models.version} on {self.models.device}",
             "application": f"SAA Desktop {VERSIONS['saa-desktop']}",
             "measured": datetime.now().astimezone().isoformat(sep=" ", timespec="minutes"),
@@ -247,7 +249,9 @@ def open_evaluation(
     )
     categories = list(dict.fromkeys(image.category for image in images))
     profiles = {
-        category: find_profile(category if request.profile == AUTO_PROFILE else request.profile)
+        category: find_profile(category if request.profile == AUTO_PROFILE else request.profile).without(
+            *request.without
+        )
         for category in categories
     }
     models = load_models(request.models, request.device, request.speed)

@@ -6,6 +6,9 @@ import numpy.typing as npt
 
 from training.noise import Field, Picture, Rng, cloudy, coordinates, log_uniform, noise
 
+BRIGHT_PART = 0.9
+"""The exposure is set by the grey level below which so much of the picture lies."""
+
 
 def draw_light(rng: Rng, side: int) -> Field:
     """Return (side, side) illumination of mean about 1."""
@@ -23,7 +26,12 @@ def draw_light(rng: Rng, side: int) -> Field:
         light *= 1 + rng.uniform(-0.5, 0.6) * np.exp(-((distance / rng.uniform(0.2, 0.8)) ** 2)).astype(
             np.float32
         )
-    if rng.random() < 0.12:  # reflections
+    if rng.random() < 0.25:  # one side or corner lies in the lamp's glare or in shade
+        rows, columns = np.mgrid[:side, :side].astype(np.float32) / side
+        nearest = np.hypot(rows, columns) if rng.random() < 0.4 else rows
+        fall = np.exp(-nearest / log_uniform(rng, 0.05, 0.5))
+        light *= 1 + rng.uniform(-0.7, 1.2) * np.rot90(fall, int(rng.integers(4)))
+    if rng.random() < 0.06:  # reflections
         shine = np.maximum(cloudy(rng, side, 10) - rng.uniform(0.5, 2), 0)
         light += rng.uniform(0.1, 0.6) * shine
     return np.clip(light, 0.05, 3).astype(np.float32)
@@ -35,7 +43,7 @@ class Camera:
     def __init__(self, rng: Rng, side: int) -> None:
         self._blur = float(rng.choice([0, rng.uniform(0.3, 0.8), rng.uniform(0.8, 2.2)], p=[0.35, 0.45, 0.2]))
         self._small = round(side * rng.uniform(0.4, 0.95)) if rng.random() < 0.25 else 0
-        self._level = rng.uniform(0.12, 0.7)
+        self._level = rng.uniform(0.2, 1.0)
         self._gain = 0.0
         self._gamma = log_uniform(rng, 0.6, 1.6)
         self._grain = (
@@ -47,7 +55,8 @@ class Camera:
 
     def shoot(self, picture: Picture, light: Field) -> npt.NDArray[np.uint8]:
         """Return (H, W, 3) uint8. The first picture sets the exposure."""
-        self._gain = self._gain or self._level / max(float((picture * light[..., None]).mean()), 0.02)
+        bright = float(np.quantile((picture * light[..., None]).mean(axis=2)[::4, ::4], BRIGHT_PART))
+        self._gain = self._gain or self._level / max(bright, 0.02)
         seen = np.clip(picture * light[..., None] * self._gain, 0.0, 1.3)
         if self._small:
             side = picture.shape[0]

@@ -204,7 +204,7 @@ def _uneven(rng: Rng, scene: Scene) -> Drawn | None:
     side = scene.product.shape[0]
     area = _large_part(rng, scene)
     cover = soft(area, log_uniform(rng, 1, 12)) * (scene.product > 0.5)
-    if not 0.01 < cover.mean() < 0.5:
+    if not 0.01 < cover.mean() < 0.4:
         return None
     louder = rng.choice([-1, 1, 1]) * log_uniform(rng, 0.2, 3)
     relief = scene.relief if rng.random() < 0.6 else _streaks(rng, side)
@@ -464,7 +464,7 @@ DEFECTS: Mapping[str, Family] = MappingProxyType(
         "thread": Family(_thread, Kind.SPOT),
         "stain": Family(_stain, Kind.COLOUR, 1.5),
         "colour blot": Family(_colour_blot, Kind.COLOUR),
-        "uneven": Family(_uneven, Kind.FINISH, 2.2),
+        "uneven": Family(_uneven, Kind.FINISH, 3.0),
         "chip": Family(_chip, Kind.OUTLINE, 1.8),
         "fray": Family(_fray, Kind.OUTLINE, 1.2),
         "swapped": Family(_swapped, Kind.FINISH, 0.7),

@@ -22,6 +22,8 @@ LEAST_CONTRAST = 6.0
 """Mean change, grey levels, below which a drawn defect cannot be seen and is taken back."""
 LEAST_RATIO = 0.6
 """... and as a share of the deviation of the product's own grey levels nearby."""
+TRIES = 3
+"""Defects drawn at most for each that is wanted: many cannot be seen."""
 COVERED = 0.4
 """A pixel belongs to a defect that covers this much of it."""
 LEAST_AREA = 3
@@ -77,10 +79,13 @@ def draw_sample(seed: int, index: int, families: Families, side: int = 256) -> S
     camera = Camera(rng, side)
     sample = Sample(camera.shoot(scene.picture, light), np.zeros((side, side), np.uint8), ())
     if rng.random() >= GOOD_SHARE:
-        for _ in range(int(rng.choice([1, 2, 3], p=[0.72, 0.2, 0.08]))):
+        wanted = int(rng.choice([1, 2, 3], p=[0.72, 0.2, 0.08]))
+        for _ in range(TRIES * wanted):
             sample = _with_defect(
                 rng, scene, families.defects, sample, lambda picture: camera.shoot(picture, light)
             )
+            if len(sample.families) == wanted:
+                break
     return sample
 
 

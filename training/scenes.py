@@ -23,6 +23,10 @@ from training.noise import (
 from training.textures import Texture
 
 
+PLAIN_SHARE = 0.65
+"""Share of products whose surface is even or finely textured, with little else to see, as most are."""
+
+
 @dataclass
 class Scene:
     """A product in the making.
@@ -50,14 +54,17 @@ def draw_scene(rng: Rng, side: int, textures: Mapping[str, Texture]) -> Scene:
         side: of the picture, pixels.
         textures: families to choose the surfaces from.
     """
-    grey = rng.random() < 0.45
+    grey = rng.random() < 0.5
+    plain = rng.random() < PLAIN_SHARE
+    strongest = 0.06 if plain else 0.16
     relief = _texture(rng, side, textures)
     base = _colour(rng, grey)
-    contrast = _contrast(rng, base, grey)
+    contrast = _contrast(rng, base, grey, strongest)
     picture = base + relief[..., None] * contrast
-    if rng.random() < 0.25:  # a second, slower component of its own colour
-        picture = picture + cloudy(rng, side, 8)[..., None] * _contrast(rng, base, grey) * np.float32(0.5)
-    if rng.random() < 0.35:
+    if rng.random() < (0.1 if plain else 0.25):  # a second, slower component of its own colour
+        slow = _contrast(rng, base, grey, strongest) * np.float32(0.5)
+        picture = picture + cloudy(rng, side, 8)[..., None] * slow
+    if rng.random() < (0.12 if plain else 0.5):
         picture = _with_structure(rng, picture, grey)
     product, behind = _outline(rng, side, textures, base, grey)
     if rng.random() < 0.5:
@@ -78,8 +85,10 @@ def _colour(rng: Rng, grey: bool) -> npt.NDArray[np.float32]:
     return np.clip(value + tint - tint.mean(), 0.03, 0.97).astype(np.float32)
 
 
-def _contrast(rng: Rng, base: npt.NDArray[np.float32], grey: bool) -> npt.NDArray[np.float32]:
-    strength = log_uniform(rng, 0.008, 0.16)
+def _contrast(
+    rng: Rng, base: npt.NDArray[np.float32], grey: bool, strongest: float
+) -> npt.NDArray[np.float32]:
+    strength = log_uniform(rng, 0.006, strongest)
     direction = base / base.mean()
     if not grey:
         direction = direction + 0.3 * rng.standard_normal(3)
@@ -87,58 +96,88 @@ def _contrast(rng: Rng, base: npt.NDArray[np.float32], grey: bool) -> npt.NDArra
 
 
 def _with_structure(rng: Rng, picture: Picture, grey: bool) -> Picture:
-    """Add what belongs to the product and looks striking: print, bars, bores, seams, rings."""
-    side = picture.shape[0]
-    kind = rng.integers(6)
-    colour = _colour(rng, grey)
-    cover = np.zeros((side, side), np.float32)
-    if kind == 0:  # straight bars across, evenly spaced: busbars, seams
-        across, _ = coordinates(rng, side, angle=rng.choice([0.0, np.pi / 2]))
-        distance = rng.uniform(25, 120)
-        at = np.abs((across + rng.uniform(0, distance)) % distance - distance / 2)
-        cover = soft((rng.uniform(1, 6) - at).astype(np.float32), 1.5)
-    elif kind == 1:  # print
-        canvas = np.zeros((side, side), np.uint8)
-        text = "".join(rng.choice(list("ABCDEFGHKLMNPRSTXYZ0123456789"), rng.integers(1, 7)))
-        scale = rng.uniform(0.5, 2.5)
-        at = int(rng.uniform(0, 0.6) * side), int(rng.uniform(0.2, 0.95) * side)
-        cv2.putText(
-            canvas, text, at, int(rng.integers(0, 8)), scale, 255, max(1, int(scale * 1.5)), cv2.LINE_AA
-        )
-        cover = canvas.astype(np.float32) / 255
-    elif kind == 2:  # equal bores or pads in a regular layout
-        columns, rows = rng.integers(1, 6, 2)
-        radius = rng.uniform(3, 0.3 * side / max(columns, rows))
-        yy, xx = np.mgrid[:side, :side].astype(np.float32)
-        u = np.abs((xx / side * columns) % 1 - 0.5) * side / columns
-        v = np.abs((yy / side * rows) % 1 - 0.5) * side / rows
-        distance = np.maximum(u, v) if rng.random() < 0.4 else np.hypot(u, v)
-        cover = soft((radius - distance).astype(np.float32), 1.5)
-    elif kind == 3:  # rings
-        centre = rng.uniform(0.3, 0.7, 2) * side
-        yy, xx = np.mgrid[:side, :side].astype(np.float32)
-        distance = np.hypot(xx - centre[0], yy - centre[1])
-        for _ in range(rng.integers(1, 4)):
-            cover = np.maximum(
-                cover, soft(rng.uniform(1, 8) - np.abs(distance - rng.uniform(10, 0.6 * side)), 2)
-            )
-    elif kind == 4:  # a band or a half in another shade, with a straight, sharp border right across
-        across, _ = coordinates(rng, side, angle=rng.choice([0.0, np.pi / 2]))
-        middle = rng.uniform(0.2, 0.8) * side
-        width = rng.choice([rng.uniform(8, 50), 2 * side])
-        cover = soft(np.minimum(across - middle, middle + width - across), rng.uniform(1, 30))
-    else:  # circuit: many rectangles and lines
-        canvas = np.zeros((side, side), np.uint8)
-        for _ in range(rng.integers(5, 30)):
-            x, y = rng.integers(0, side, 2)
-            w, h = rng.integers(3, 45, 2)
-            if rng.random() < 0.4:
-                w, h = (w * 3, 2) if rng.random() < 0.5 else (2, h * 3)
-            level = int(rng.integers(60, 255))
-            cv2.rectangle(canvas, (int(x), int(y)), (int(x + w), int(y + h)), level, -1)
-        cover = cv2.GaussianBlur(canvas.astype(np.float32) / 255, (0, 0), 0.6)
+    """Add what belongs to the product and looks striking."""
+    cover = STRUCTURES[int(rng.integers(len(STRUCTURES)))](rng, picture.shape[0])
     strength = rng.uniform(0.15, 1.0)
-    return (picture + (colour - picture) * (strength * cover[..., None])).astype(np.float32)
+    return (picture + (_colour(rng, grey) - picture) * (strength * cover[..., None])).astype(np.float32)
+
+
+def _bars(rng: Rng, side: int) -> Field:
+    """Straight bars across, evenly spaced: busbars, seams."""
+    across, _ = coordinates(rng, side, angle=rng.choice([0.0, np.pi / 2]))
+    distance = rng.uniform(25, 120)
+    at = np.abs((across + rng.uniform(0, distance)) % distance - distance / 2)
+    return soft((rng.uniform(1, 6) - at).astype(np.float32), 1.5)
+
+
+def _print(rng: Rng, side: int) -> Field:
+    canvas = np.zeros((side, side), np.uint8)
+    text = "".join(rng.choice(list("ABCDEFGHKLMNPRSTXYZ0123456789"), rng.integers(1, 7)))
+    scale = rng.uniform(0.5, 2.5)
+    at = int(rng.uniform(0, 0.6) * side), int(rng.uniform(0.2, 0.95) * side)
+    width = max(1, int(scale * 1.5))
+    cv2.putText(canvas, text, at, int(rng.integers(0, 8)), scale, 255, width, cv2.LINE_AA)
+    return canvas.astype(np.float32) / 255
+
+
+def _bores(rng: Rng, side: int) -> Field:
+    """Equal bores or pads in a regular layout."""
+    columns, rows = rng.integers(1, 6, 2)
+    radius = rng.uniform(3, 0.3 * side / max(columns, rows))
+    yy, xx = np.mgrid[:side, :side].astype(np.float32)
+    u = np.abs((xx / side * columns) % 1 - 0.5) * side / columns
+    v = np.abs((yy / side * rows) % 1 - 0.5) * side / rows
+    distance = np.maximum(u, v) if rng.random() < 0.4 else np.hypot(u, v)
+    return soft((radius - distance).astype(np.float32), 1.5)
+
+
+def _grooves(rng: Rng, side: int) -> Field:
+    """Rings about a point near the middle."""
+    centre = rng.uniform(0.3, 0.7, 2) * side
+    yy, xx = np.mgrid[:side, :side].astype(np.float32)
+    distance = np.hypot(xx - centre[0], yy - centre[1])
+    cover = np.zeros((side, side), np.float32)
+    for _ in range(rng.integers(1, 4)):
+        ring = rng.uniform(1, 8) - np.abs(distance - rng.uniform(10, 0.6 * side))
+        cover = np.maximum(cover, soft(ring, 2))
+    return cover
+
+
+def _band(rng: Rng, side: int) -> Field:
+    """A band or a half in another shade, with a straight border right across."""
+    across, _ = coordinates(rng, side, angle=rng.choice([0.0, np.pi / 2]))
+    middle = rng.uniform(0.2, 0.8) * side
+    width = rng.choice([rng.uniform(8, 50), 2 * side])
+    return soft(np.minimum(across - middle, middle + width - across), rng.uniform(1, 30))
+
+
+def _steps(rng: Rng, side: int) -> Field:
+    """Steps and bevels along one or more of the sides."""
+    rows = np.mgrid[:side, :side][0].astype(np.float32)
+    cover = np.zeros((side, side), np.float32)
+    for _ in range(rng.integers(1, 4)):
+        step = np.rot90(rows, int(rng.integers(4))) - rng.uniform(0.02, 0.2) * side
+        width = rng.choice([rng.uniform(1, 5), rng.uniform(5, 30), side])
+        line = soft(np.minimum(-step, step + width).astype(np.float32), rng.uniform(0.8, 6))
+        cover = np.maximum(cover, rng.uniform(0.3, 1) * line)
+    return cover
+
+
+def _circuit(rng: Rng, side: int) -> Field:
+    """Many rectangles and lines."""
+    canvas = np.zeros((side, side), np.uint8)
+    for _ in range(rng.integers(5, 30)):
+        x, y = rng.integers(0, side, 2)
+        w, h = rng.integers(3, 45, 2)
+        if rng.random() < 0.4:
+            w, h = (w * 3, 2) if rng.random() < 0.5 else (2, h * 3)
+        level = int(rng.integers(60, 255))
+        cv2.rectangle(canvas, (int(x), int(y)), (int(x + w), int(y + h)), level, -1)
+    return cv2.GaussianBlur(canvas.astype(np.float32) / 255, (0, 0), 0.6)
+
+
+STRUCTURES = (_bars, _print, _bores, _grooves, _band, _steps, _circuit)
+"""Where there is print, bars, bores, seams, rings: (side, side) 0..1 coverage."""
 
 
 def _outline(

@@ -27,6 +27,11 @@ def _brushed(rng: Rng, side: int) -> Field:
         field += rng.uniform(0.3, 1) * noise(rng, side, width * log_uniform(rng, 5, 200), width)
     field += rng.uniform(0, 0.7) * noise(rng, side, log_uniform(rng, 1, 3))
     strong = 1 + rng.uniform(0, 0.8) * noise(rng, side, side / 3)
+    if rng.random() < 0.5:  # here and there the grinding went deeper, or shines
+        width = log_uniform(rng, 1, 4)
+        streaks = np.maximum(noise(rng, side, width * log_uniform(rng, 10, 100), width), 0)
+        where = np.maximum(noise(rng, side, side / rng.uniform(1.5, 5)) - rng.uniform(0, 1), 0)
+        field += rng.choice([-1, 1, 1]) * rng.uniform(0.5, 3) * streaks * where
     upright = rng.random() < 0.5
     field = standardised(field * strong)
     return field if upright else turned(field, rng.choice([np.pi / 2, rng.uniform(0, np.pi)]))

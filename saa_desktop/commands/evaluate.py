@@ -15,6 +15,7 @@ from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.inspect import interruptible, run_with_progress
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.domain.errors import Cancelled
+from saa_desktop.domain.prompts import HybridPrompt
 from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.layouts import Layout
 from saa_desktop.evaluation.request import EvaluationRequest
@@ -50,6 +51,12 @@ def evaluate(
     limit: Annotated[
         int | None, typer.Option(min=1, help="At most so many images of each folder of one defect type.")
     ] = None,
+    without: Annotated[
+        list[HybridPrompt] | None,
+        typer.Option(
+            help="Switch one of the hybrid prompts off, to see what it is good for; may be given again."
+        ),
+    ] = None,
 ) -> None:
     """Measure how well a model set finds the defects of a labelled data set.
 
@@ -66,6 +73,7 @@ def evaluate(
         speed=speed,
         categories=tuple(category or ()),
         limit=limit,
+        without=tuple(without or ()),
     )
     raise typer.Exit(_run(request))
 

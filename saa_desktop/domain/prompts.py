@@ -4,10 +4,20 @@ A product profile is the file an expert writes; this is what it asks of one insp
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
 
 Point = tuple[float, float]
 """x and y as fractions of the image's width and height, 0..1."""
+
+
+class HybridPrompt(StrEnum):
+    """The four that SAA+ adds to SAA."""
+
+    LANGUAGE = "language"
+    PROPERTY = "property"
+    SALIENCY = "saliency"
+    CONFIDENCE = "confidence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from saa_desktop.domain.prompts import HybridPrompt
 from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.layouts import Layout
 
@@ -28,6 +29,7 @@ class EvaluationRequest:
         speed: of saa-plus.
         categories: the ones to evaluate; empty for all.
         limit: at most so many images of each folder of one defect type; ``None`` for all.
+        without: hybrid prompts that are switched off in every profile.
     """
 
     root: Path
@@ -39,6 +41,7 @@ class EvaluationRequest:
     speed: Speed = Speed.EXACT
     categories: tuple[str, ...] = ()
     limit: int | None = None
+    without: tuple[HybridPrompt, ...] = ()
 
     def as_arguments(self) -> tuple[str, ...]:
         """Return the request as a session logs it: ``name=value`` each, the value in JSON."""

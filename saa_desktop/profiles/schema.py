@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from saa_desktop.domain.inspections import ProfileIdentity
-from saa_desktop.domain.prompts import HybridPrompts, LanguagePrompt, PropertyPrompts
+from saa_desktop.domain.prompts import HybridPrompt, HybridPrompts, LanguagePrompt, PropertyPrompts
 from saa_desktop.domain.verdicts import VerdictThresholds
 
 PLACEHOLDER = "{}"
@@ -282,19 +282,28 @@ class ProductProfile(_Record):
             as_published=self.as_published,
         )
 
+    def without(self, *switched_off: HybridPrompt) -> Self:
+        """Return the profile with some of the hybrid prompts off.
+
+        Without the language prompts the one caption is the naive "anomaly" of plain SAA.
+        """
+        off: dict[HybridPrompt, dict[str, object]] = {
+            HybridPrompt.LANGUAGE: {
+                "class_agnostic": ClassAgnosticPrompts(templates=(), exclude=""),
+                "class_specific": (ClassSpecificPrompt(prompt="anomaly"),),
+            },
+            HybridPrompt.PROPERTY: {"property_prompts": PropertySettings()},
+            HybridPrompt.SALIENCY: {"saliency": Saliency(strength=0.0)},
+            HybridPrompt.CONFIDENCE: {"confidence": Confidence(top_k=0)},
+        }
+        return self.model_copy(
+            update={key: value for each in switched_off for key, value in off[each].items()}
+        )
+
     def plain(self) -> Self:
         """Return the profile for plain SAA: one class-agnostic caption, and every hybrid prompt off."""
         title = LocalizedText(en=f"{self.title.en} (plain SAA)", zh_CN=f"{self.title.zh_CN}（原始 SAA）")
-        return self.model_copy(
-            update={
-                "title": title,
-                "class_agnostic": ClassAgnosticPrompts(templates=(), exclude=""),
-                "class_specific": (ClassSpecificPrompt(prompt="anomaly"),),
-                "property_prompts": PropertySettings(),
-                "saliency": Saliency(strength=0.0),
-                "confidence": Confidence(top_k=0),
-            }
-        )
+        return self.without(*HybridPrompt).model_copy(update={"title": title})
 
     def thresholds(self) -> VerdictThresholds:
         """Return where a score stops being OK, and where it becomes NG."""

@@ -172,10 +172,17 @@ def test_a_stopped_evaluation_goes_on_where_it_was(finished, data_set, tmp_path,
     assert figures(out) == figures(finished[1])
 
 
-def test_a_part_of_a_data_set(data_set, tmp_path):
-    done = run(*options(data_set, tmp_path / "out"), "--category", "tile", "--limit", "2")
+def test_a_part_of_a_data_set_without_some_prompts(data_set, tmp_path):
+    without = ("--without", "saliency", "--without", "property")
+    done = run(*options(data_set, tmp_path / "out"), "--category", "tile", "--limit", "2", *without)
 
     assert done.returncode == 0, done.stderr
+    metrics = json.loads((tmp_path / "out/metrics.json").read_text(encoding="utf-8"))
+    assert metrics["without"] == ["saliency", "property"]
+    page = (tmp_path / "out/evaluation.html").read_text(encoding="utf-8")
+    assert "without the prompts: saliency, property" in page
+    with sqlite3.connect(tmp_path / "out/session.sqlite") as session:
+        assert session.execute("SELECT count(*) FROM regions WHERE saliency IS NOT NULL").fetchone() == (0,)
     rows = figures(tmp_path / "out")[0]
     assert {row["category"] for row in rows} == {"(all)", "tile"}
     assert rows[0]["images"] == 6

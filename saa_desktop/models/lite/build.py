@@ -3,9 +3,10 @@
 from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.models.lite.features import LiteFeatures
 from saa_desktop.models.lite.finder import Finder
-from saa_desktop.models.lite.looking import SHA256, WEIGHTS, Eye
+from saa_desktop.models.lite.looking import Eye
 from saa_desktop.models.lite.proposer import LiteProposer
 from saa_desktop.models.lite.refiner import LiteRefiner
+from saa_desktop.models.lite.weights import SHA256, WEIGHTS, shipped_weights
 from saa_desktop.pipeline.protocols import ModelSet
 
 IDENTITY = ModelIdentity(
@@ -19,5 +20,6 @@ def build_lite() -> ModelSet:
     Raises:
         ModelError: the file of the weights is missing or damaged.
     """
-    finder = Finder(Eye.shipped())
+    network, judge = shipped_weights()
+    finder = Finder(Eye(network), judge)
     return ModelSet(IDENTITY, LiteProposer(finder), LiteRefiner(finder), LiteFeatures())

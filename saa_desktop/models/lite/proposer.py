@@ -33,7 +33,8 @@ class LiteProposer:
     ) -> list[Proposals]:
         """Return one ``Proposals`` for each caption, in order; the image is analysed once for all of them.
 
-        Each place comes once in a caption's answer, with the phrase of that caption which fits it best.
+        Each place comes once, for the caption with the phrase that fits it best: one that came for each
+        caption that means a defect would take the places of others among the few that are kept.
 
         Args:
             image: (H, W, 3) uint8 RGB.
@@ -47,7 +48,10 @@ class LiteProposer:
         marks = self._finder.find(image).marks if wanted else []
         wants_product = any(phrase.wants_product for phrase in asked)
         products = _products_of(self._finder.find(image).surface) if wants_product else []
-        answers = [[*_marked(phrases, marks), *_products(phrases, products)] for phrases in understood]
+        marked = _marked(understood, marks)
+        answers = [
+            [*found, *_products(phrases, products)] for phrases, found in zip(understood, marked, strict=True)
+        ]
         return [_proposals([found for found in answer if found.score > floor]) for answer in answers]
 
 
@@ -59,14 +63,20 @@ class _Answer(NamedTuple):
     box: tuple[float, float, float, float]
 
 
-def _marked(phrases: Sequence[Phrase], marks: Sequence[Mark]) -> list[_Answer]:
-    """Return each mark with the phrase that it answers to best."""
-    asking = [phrase for phrase in phrases if phrase.wants_marks]
-    answers = []
+def _marked(understood: Sequence[Sequence[Phrase]], marks: Sequence[Mark]) -> list[list[_Answer]]:
+    """Return for each caption the marks that answer to one of its phrases better than to any other's."""
+    asking = [
+        (caption, phrase)
+        for caption, phrases in enumerate(understood)
+        for phrase in phrases
+        if phrase.wants_marks
+    ]
+    answers: list[list[_Answer]] = [[] for _ in understood]
     for mark in marks if asking else []:
-        scores = [phrase.score(mark) for phrase in asking]
+        scores = [phrase.score(mark) for _, phrase in asking]
         best = int(np.argmax(scores))
-        answers.append(_Answer(scores[best], asking[best].text, mark.box))
+        caption, phrase = asking[best]
+        answers[caption].append(_Answer(scores[best], phrase.text, mark.box))
     return answers
 
 

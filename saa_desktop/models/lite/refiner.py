@@ -1,5 +1,6 @@
 """The refiner of ``lite``: what in a box differs from what is around it; what looks like a point."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import cv2
@@ -8,7 +9,7 @@ import numpy.typing as npt
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray, MapArray, MaskArray
 from saa_desktop.domain.masks import Mask
-from saa_desktop.models.lite.finder import Finder
+from saa_desktop.models.lite.finder import Box, Finder
 from saa_desktop.models.lite.growing import grow_from
 from saa_desktop.models.lite.surface import shrink, to_lab
 
@@ -58,15 +59,9 @@ class LiteRefiner:
             image: (H, W, 3) uint8.
             boxes: (N, 4) float32 xyxy in pixels; N may be 0.
         """
-        height, width = image.shape[:2]
         wanted = [tuple(box) for box in boxes.tolist()]
         own = self._finder.find(image).masks if wanted else {}
-        cut = {
-            box: Mask.from_crop(own[box], int(box[0]), int(box[1]), height, width)
-            if box in own
-            else _cut(image, box)
-            for box in dict.fromkeys(wanted)
-        }
+        cut = {box: mask_in(image, box, own) for box in dict.fromkeys(wanted)}
         return [cut[box] for box in wanted]
 
     def refine_at(
@@ -82,6 +77,19 @@ class LiteRefiner:
         height, width = image.shape[:2]
         pixels = np.floor(points).astype(np.intp).clip(0, (width - 1, height - 1))
         return grow_from(image, pixels[inside], pixels[~inside])
+
+
+def mask_in(image: ImageArray, box: tuple[float, ...], own: Mapping[Box, MaskArray]) -> Mask:
+    """Return the mask in a box: the network's own where the box is its, else what has an outline there.
+
+    Args:
+        image: (H, W, 3) uint8.
+        box: x0 y0 x1 y1, pixels.
+        own: the network's masks by their box.
+    """
+    x0, y0, x1, y1 = (int(value) for value in box)
+    known = own.get((x0, y0, x1, y1)) if (x0, y0, x1, y1) == box else None
+    return _cut(image, box) if known is None else Mask.from_crop(known, x0, y0, *image.shape[:2])
 
 
 def _cut(image: ImageArray, box: tuple[float, ...]) -> Mask:
