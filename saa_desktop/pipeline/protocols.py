@@ -93,7 +93,7 @@ class FeatureExtractor(Protocol):
     """Describes each position of an image (an ImageNet backbone in the paper)."""
 
     def extract(self, image: ImageArray, side: int) -> torch.Tensor:
-        """Return (C, side / 4, side / 4) float32 features, of unit length at each position.
+        """Return (C, side / 4, side / 4) float32 features or a coarser grid, of unit length at each place.
 
         Args:
             image: (H, W, 3) uint8, the channel order that the pipeline chose.

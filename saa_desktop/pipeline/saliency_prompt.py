@@ -22,7 +22,8 @@ ONE_OBJECT_SIDE = 256
 SEVERAL_OBJECTS_SIDE = 1024
 """Side to which an image of several products is resized, pixels: 256 x 256 positions."""
 FARTHEST = 400
-"""Number of the most distant positions whose mean distance is a position's saliency."""
+"""Number of the most distant of 64 x 64 positions whose mean distance is a position's saliency; of a coarser
+grid it is the same share."""
 FEWER_OBJECTS_NOTE = (
     "Fewer than two products could be told apart, so the saliency prompt compared the image with itself."
 )
@@ -107,9 +108,9 @@ def measure_saliency(
     height, width = image.shape[:2]
     note = ""
     if prompts.compares_objects:
-        grids = [_on_grid(mask, SEVERAL_OBJECTS_SIDE // 4) for mask in object_masks]
-        if len(grids) >= 2 and all(bool(grid.any()) for grid in grids):
-            features = extractor.extract(image, SEVERAL_OBJECTS_SIDE)
+        features = extractor.extract(image, SEVERAL_OBJECTS_SIDE) if len(object_masks) >= 2 else None
+        grids = [] if features is None else [_on_grid(mask, features.shape[-1]) for mask in object_masks]
+        if features is not None and all(bool(grid.any()) for grid in grids):
             return Saliency(SaliencyMap(several_objects_saliency(features, grids), height, width))
         note = FEWER_OBJECTS_NOTE
     features = extractor.extract(image, ONE_OBJECT_SIDE)
@@ -117,7 +118,7 @@ def measure_saliency(
 
 
 def one_object_saliency(features: torch.Tensor) -> MapArray:
-    """Return each position's mean distance to the 400 positions most unlike it.
+    """Return each position's mean distance to the tenth of the positions most unlike it.
 
     Args:
         features: (C, h, w) float32, of unit length at each position.
@@ -127,7 +128,7 @@ def one_object_saliency(features: torch.Tensor) -> MapArray:
     """
     flat = features.flatten(1)
     count = flat.shape[1]
-    farthest = min(FARTHEST, count)
+    farthest = max(1, round(FARTHEST * count / (ONE_OBJECT_SIDE // 4) ** 2))
     saliency = torch.empty(count, dtype=flat.dtype, device=flat.device)
     for start in range(0, count, _CHUNK):
         similarity = flat[:, start : start + _CHUNK].T @ flat

@@ -14,6 +14,8 @@ from saa_desktop.domain.arrays import ImageArray, MapArray, MaskArray
 from saa_desktop.models.lite.background import dark_rim, fill_background
 from saa_desktop.models.lite.surface import shrink, to_lab
 
+STRIDE = 8
+"""Pixels between positions: twice the backbone's, for a sixteenth of the comparisons."""
 LIGHTNESS_UNIT = 60.0
 """Difference in lightness or hue, CIELAB units, that turns a feature by 45 degrees on its own."""
 TEXTURE_UNIT = 5.0
@@ -28,15 +30,15 @@ class LiteFeatures:
     """Describes positions by multi-scale filter responses."""
 
     def extract(self, image: ImageArray, side: int) -> torch.Tensor:
-        """Return (C, side / 4, side / 4) float32 features, of unit length at each position.
+        """Return (C, side / 8, side / 8) float32 features, of unit length at each position.
 
         Args:
             image: (H, W, 3) uint8.
-            side: the image is resized to side x side first; a multiple of 4.
+            side: the image is resized to side x side first; a multiple of 8.
         """
         method = cv2.INTER_AREA if max(image.shape[:2]) > side else cv2.INTER_LINEAR
         lab = to_lab(cv2.resize(image, (side, side), interpolation=method))
-        grid = side // 4
+        grid = side // STRIDE
         rim = _rim(shrink(lab, grid / side))
         channels = [channel / LIGHTNESS_UNIT for channel in cv2.split(shrink(lab, grid / side))]
         channels += [amplitude / TEXTURE_UNIT for amplitude in _amplitudes(lab[..., 0], grid)]
