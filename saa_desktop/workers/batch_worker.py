@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from saa_desktop.domain.errors import Cancelled, ModelError, SaaDesktopError
 from saa_desktop.domain.inspections import Failure
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.workers.batch import LoadModels, OpenBatch
 
@@ -50,7 +51,7 @@ class BatchWorker(QObject):
     cancelled = Signal()
     """The batch was asked to stop; the tables hold all that was done."""
 
-    _load_requested = Signal(str, str)
+    _load_requested = Signal(object)
     _requested = Signal(object, object, object)
 
     def __init__(self, open_batch: OpenBatch, load_models: LoadModels) -> None:
@@ -62,9 +63,9 @@ class BatchWorker(QObject):
         self._load_requested.connect(self._on_load_requested)
         self._requested.connect(self._on_requested)
 
-    def load(self, models: str, device: str) -> None:
-        """Queue the loading of a model set, so that the next batch with it need not wait."""
-        self._load_requested.emit(models, device)
+    def load(self, models: ModelChoice) -> None:
+        """Queue the loading of models, so that the next batch with them need not wait."""
+        self._load_requested.emit(models)
 
     def start(self, request: BatchRequest) -> None:
         """Queue a batch."""
@@ -92,10 +93,10 @@ class BatchWorker(QObject):
         if not self._cancel.is_set():
             self.resumed.emit()
 
-    @Slot(str, str)
-    def _on_load_requested(self, models: str, device: str) -> None:
+    @Slot(object)
+    def _on_load_requested(self, models: ModelChoice) -> None:
         try:
-            self._load(models, device)
+            self._load(models)
         except SaaDesktopError as error:
             _log.warning("%s", error)
 
@@ -117,7 +118,7 @@ class BatchWorker(QObject):
             (self.cancelled if cancel.is_set() else self.finished).emit()
 
     def _run(self, request: BatchRequest, cancel: threading.Event, gate: threading.Event) -> None:
-        self._load(request.models, request.device)
+        self._load(request.model_choice)
         if cancel.is_set():
             raise Cancelled
         with self._open_batch(request) as batch:
@@ -126,14 +127,14 @@ class BatchWorker(QObject):
                 (self.rejected if isinstance(outcome, Failure) else self.inspected).emit(outcome)
             batch.finish(interrupted=cancel.is_set())
 
-    def _load(self, models: str, device: str) -> None:
-        """Load a model set and tell what comes of it.
+    def _load(self, models: ModelChoice) -> None:
+        """Load models and tell what comes of it.
 
         Raises:
-            SaaDesktopError: it cannot be loaded, which has been told.
+            SaaDesktopError: they cannot be loaded, which has been told.
         """
         try:
-            identity = self._load_models(models, device, self.models_loading.emit)
+            identity = self._load_models(models, self.models_loading.emit)
         except SaaDesktopError as error:
             self.models_failed.emit(str(error))
             raise

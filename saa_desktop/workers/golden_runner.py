@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from saa_desktop.domain.errors import Cancelled, ImageError, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage, ImageReference
 from saa_desktop.domain.inspections import Inspection
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.golden import GoldenImage, GoldenSet
 from saa_desktop.profiles.golden_results import GoldenComparison, GoldenResult, Judged
 from saa_desktop.profiles.schema import ProductProfile
@@ -26,15 +27,13 @@ class GoldenRequest:
         golden: the images with their expected verdicts.
         released: the profile in use; ``None`` while there is none.
         changed: the profile that should take its place.
-        models: name of the model set.
-        device: where it runs.
+        models: who looks.
     """
 
     golden: GoldenSet
     released: ProductProfile | None
     changed: ProductProfile
-    models: str
-    device: str
+    models: ModelChoice
 
 
 class GoldenRunner(QObject):
@@ -97,7 +96,7 @@ class GoldenRunner(QObject):
     def _run(self, request: GoldenRequest, cancel: threading.Event) -> GoldenComparison:
         if cancel.is_set():
             raise Cancelled
-        workbench = self._open_workbench(request.models, request.device)
+        workbench = self._open_workbench(request.models)
         self.started.emit(request)
         results = []
         for image in request.golden.images:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from saa_desktop.domain.errors import Cancelled, SaaDesktopError
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.golden import ExpectedVerdict, GoldenSet
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.sessions.session import Session
@@ -31,16 +32,14 @@ class SearchRequest:
             which needs no models.
         tolerated: share of the defective images that may escape, 0..1.
         looks: how many images left to a person cost as much as one false call.
-        models: name of the model set.
-        device: where it runs.
+        models: who looks.
     """
 
     profile: ProductProfile
     labelled: GoldenSet | Path
     tolerated: float
     looks: int
-    models: str
-    device: str
+    models: ModelChoice
 
 
 class Tuner(QObject):
@@ -125,7 +124,7 @@ class Tuner(QObject):
         """
         if cancel.is_set():
             raise Cancelled
-        workbench, profile = self._open_workbench(request.models, request.device), opened(request.profile)
+        workbench, profile = self._open_workbench(request.models), opened(request.profile)
         images = []
         for number, image in enumerate(golden.images):
             self.progressed.emit(request, number, len(golden.images))

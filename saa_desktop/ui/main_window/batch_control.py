@@ -1,7 +1,7 @@
 """Starts batches and brings what they find into the list and the bar."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -201,10 +201,7 @@ def put_outcome(images: ImageListPanel, outcome: Inspection | Failure) -> ImageE
 
 def _same_work(wanted: BatchRequest, last: BatchRequest) -> bool:
     """Whether two requests ask for the same images by the same product profile."""
-    return (
-        replace(wanted, output=last.output, resume=last.resume, models=last.models, device=last.device)
-        == last
-    )
+    return replace(wanted, output=last.output, resume=last.resume, **asdict(last.model_choice)) == last
 
 
 def _with_outcomes(references: Sequence[ImageReference], entries: Sequence[ImageEntry]) -> list[ImageEntry]:

@@ -1,7 +1,7 @@
 """The window of the desktop application."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl
@@ -310,6 +310,7 @@ class MainWindow(QMainWindow):
         self.images.order_changed.connect(self._on_order_changed)
         self.what_if.settings_accepted.connect(self.profiles.save_settings)
         self.dialogs.models_changed.connect(self.models.prepare)
+        self.models.chosen.connect(self.dialogs.follow_models)
         self.dialogs.operator_named.connect(self.review.suggest_operator)
         self.dialogs.operator_named.connect(self._on_operator_chosen)
         self.dialogs.samples_requested.connect(self._on_samples_requested)
@@ -389,15 +390,13 @@ class MainWindow(QMainWindow):
         if profile := self.profile_picker.profile():
             self.notice.hide()
             self.review_panel.commit()
-            settings = self.settings.now
             self.batch.start(
                 BatchRequest(
                     self.opened.paths,
                     profile.name,
                     self._places.results,
-                    models=settings.models,
-                    device=settings.device,
-                    recursive=settings.include_subfolders,
+                    **asdict(self.settings.model_choice()),
+                    recursive=self.settings.now.include_subfolders,
                 )
             )
 

@@ -120,7 +120,7 @@ class WatchControl(QObject):
         self.about_to_start.emit()
         self._notice.hide()
         self._settings.change(watch=choice, watch_runs=True)
-        self._request = request_of(choice, self._settings.now.models, self._settings.now.device)
+        self._request = request_of(choice, self._settings.model_choice())
         self._batch.leave_session()
         self._opened.open((), None, recursive=False)
         self._images.model.reset(())
