@@ -79,8 +79,9 @@ class Heard:
     def __init__(self, worker: BatchWorker) -> None:
         self.names: list[str] = []
         self.sentences: list[str] = []
-        for name in ("models_loading", "models_failed", "failed"):
-            getattr(worker, name).connect(self._sentence)
+        for told in (worker.models_loading, worker.models_failed):
+            told.connect(self._sentence)
+        worker.failed.connect(lambda _, sentence: self._sentence(sentence))
         for name in (
             *("models_loading", "models_loaded", "models_failed", "opened", "rejected", "paused", "resumed"),
             *("finished", "failed", "cancelled"),

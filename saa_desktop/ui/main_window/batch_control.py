@@ -136,8 +136,8 @@ class BatchControl(QObject):
     def cancel(self) -> None:
         """Ask the running batch to stop after the current image."""
         if self.running:
-            self._worker.cancel()
             self._set_phase(BatchPhase.CANCELLING)
+            self._worker.cancel()  # which is at once the end of one that waits for the models' thread
 
     def _set_phase(self, phase: BatchPhase) -> None:
         self._phase = phase
@@ -173,7 +173,7 @@ class BatchControl(QObject):
     def _on_cancelled(self) -> None:
         self._end(BatchPhase.CANCELLED)
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, _request: BatchRequest, sentence: str) -> None:
         self._end(BatchPhase.FAILED)
         self.failed.emit(sentence)
 

@@ -572,11 +572,13 @@ class MainWindow(QMainWindow):
             if not self._closing:
                 event.ignore()
                 return
+        if self.busy:
+            self._workers.cancel_looks()
+            self.batch.cancel()
+            self.watch.close()
         if self.busy or not self.dialogs.close_editor():
             event.ignore()
             self._closing = self.busy
-            self.batch.cancel()
-            self.watch.close()
             return
         self.review_panel.commit()
         self.settings.change(

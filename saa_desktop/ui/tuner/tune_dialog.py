@@ -140,7 +140,6 @@ class TuneDialog(QDialog):
         self._update()
 
     def _on_cancel_clicked(self) -> None:
-        # Not connected to the tuner itself, whose thread would hear of it after the search.
         self._tuner.cancel()
 
     def _labelled(self) -> GoldenSet | Path | None:
