@@ -135,6 +135,7 @@ class WorkerThreads:
         self.watcher.end()
         self.store.end()
         for thread in self._threads:
+            thread.requestInterruption()
             thread.quit()
         for thread in self._threads:
             thread.wait()

@@ -1,14 +1,16 @@
 """What waits behind another job of the models' thread is cancelled at once, not when its turn comes."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.errors import Cancelled
-from saa_desktop.domain.images import DecodedImage
+from saa_desktop.domain.images import DecodedImage, ImageReference
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.profiles.golden import ExpectedVerdict
 from saa_desktop.profiles.schema import ProductProfile
@@ -16,6 +18,9 @@ from saa_desktop.settings import WatchChoice, WatchedFolder
 from saa_desktop.ui.batch_bar.batch_bar import BatchPhase
 from saa_desktop.ui.main_window.main_window import MainWindow
 from saa_desktop.ui.profile_editor.profile_editor import ProfileEditor
+from saa_desktop.workers import golden_files
+from saa_desktop.workers.golden_files import FilesRequest
+from saa_desktop.workers.threads import WorkerThreads
 from tests.ui.hands import answer_question, bring_forward, click, press, shown
 from tests.ui.stand_in_batch import StandIn, StandInWorkbench, inspect
 
@@ -143,3 +148,25 @@ def test_closing_the_window_does_not_wait_for_a_golden_run(
     inspected.close()
     qtbot.waitUntil(lambda: not inspected.isVisible())
     assert not slow_look.go_on.is_set()
+
+
+def test_ending_does_not_wait_for_all_files_that_were_to_join_a_golden_set(
+    qtbot: QtBot, stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def until_the_end(reference: ImageReference) -> Iterator[DecodedImage]:
+        read.append(reference.name)
+        for _ in range(200):
+            if not QThread.currentThread().isInterruptionRequested():
+                time.sleep(0.01)
+        return iter(())
+
+    monkeypatch.setattr(golden_files, "decode_pages", until_the_end)
+    workers = WorkerThreads(stand_in.jobs(tmp_path), tmp_path / "thumbnails")
+    paths = tuple(tmp_path / f"{number}.png" for number in range(3))
+    for expected in ExpectedVerdict:
+        workers.golden_files.identify(FilesRequest(paths, expected))
+    qtbot.waitUntil(lambda: len(read) == 1)
+    workers.stop()
+    assert read == ["0.png"]
