@@ -25,7 +25,7 @@ class FilesRequest:
 
 
 class GoldenFiles(QObject):
-    """Reads files one after the other and tells what identifies their images; stops when its thread is to end."""
+    """Tells what identifies the images of files, one after the other, until its thread is asked to end."""
 
     identified = Signal(object, object, object)
     """FilesRequest; tuple[GoldenImage, ...], one for each page; tuple[str, ...], a sentence a failed file."""
