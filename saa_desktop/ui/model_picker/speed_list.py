@@ -18,8 +18,7 @@ class SpeedList(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_speeds = True
-        for speed in _SPEEDS:
-            self.addItem("", speed.value)
+        self.addItems([""] * len(_SPEEDS))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setItemDelegate(_SentenceDelegate(self))
         self.activated.connect(self._on_activated)
