@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from saa_desktop import __version__, model_shop
 from saa_desktop.crash_log import LOG_FILE, CrashLog
 from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
 from saa_desktop.domain.requests import BatchRequest, WatchRequest
 from saa_desktop.domain.watches import WatchSwitch
@@ -102,18 +103,18 @@ class _Models:
     def __init__(self) -> None:
         self._loaded: LoadedModels | None = None
 
-    def load(self, models: str, device: str, say: Callable[[str], None]) -> ModelIdentity:
-        """Load a model set; as ``workers.batch.LoadModels``."""
+    def load(self, models: ModelChoice, say: Callable[[str], None]) -> ModelIdentity:
+        """Load models; as ``workers.batch.LoadModels``."""
         if self._loaded is None:
             say("starting PyTorch")
         loaded = self._ready()
-        say(f"loading the models ({models})")
+        say(f"loading the models ({models.models})")
         with loading_smoothly():
-            return loaded.get(models, device).identity
+            return loaded.workbench(models).models.identity
 
-    def open_workbench(self, models: str, device: str) -> Workbench:
-        """Return a model set for single images; as ``workers.workbench.OpenWorkbench``."""
-        return self._ready().workbench(models, device)
+    def open_workbench(self, models: ModelChoice) -> Workbench:
+        """Return models for single images; as ``workers.workbench.OpenWorkbench``."""
+        return self._ready().workbench(models)
 
     def open_batch(self, request: BatchRequest) -> AbstractContextManager[Batch]:
         """Open a batch; as ``workers.batch.OpenBatch``."""

@@ -16,6 +16,7 @@ from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.requests import SESSION_FILE
+from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluating import SessionRecorder, read_truth
 from saa_desktop.evaluation.evaluator import true_type
 from saa_desktop.evaluation.layouts import GOOD, LabelledImage, Layout, find_labelled_images
@@ -196,13 +197,13 @@ class OpenTuning:
 
 @contextmanager
 def open_tuning(
-    request: TuneRequest, load_models: Callable[[str, str], ModelSet] = load_models
+    request: TuneRequest, load_models: Callable[[str, str, Speed], ModelSet] = load_models
 ) -> Iterator[OpenTuning]:
     """Find profile and images, load the models where images are to be inspected, and open the session.
 
     Args:
         request: what to do.
-        load_models: takes a model set's name and a device.
+        load_models: takes a model set's name, a device and a speed.
 
     Raises:
         SaaDesktopError: one of them is not there or not valid; nothing has been written then.
@@ -221,7 +222,7 @@ def open_tuning(
         references, label = _of_folder(request.source)
     else:
         references, label = _of_golden_set(profile.name)
-    models = load_models(request.models, request.device)
+    models = load_models(request.models, request.device, request.speed)
     measured = opened(profile)
     with _open_session(request.output) as session, log_file(request.output):
         job = BatchJob(

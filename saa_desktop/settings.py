@@ -16,6 +16,7 @@ FOLDER_VARIABLE = "SAA_DESKTOP_CONFIG"
 
 Language = Literal["system", "en", "zh_CN"]
 Theme = Literal["system", "light", "dark"]
+SpeedName = Literal["exact", "balanced", "fast"]
 
 
 class RecentReview(BaseModel):
@@ -83,6 +84,7 @@ class Settings(BaseModel):
         profile: name of the product profile in use.
         models: the model set in use: ``auto``, ``lite`` or ``saa-plus``.
         device: what the models run on: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: how far the precision of saa-plus may give way, by the names of ``domain.speed.Speed``.
         include_subfolders: whether opening a folder opens the folders within it.
         last_folder: where the next file dialog starts; "" for the home folder.
         recent_folders: folders whose images were opened, the latest first.
@@ -113,6 +115,7 @@ class Settings(BaseModel):
     profile: str = "generic"
     models: str = "auto"
     device: str = "auto"
+    speed: SpeedName = "exact"
     include_subfolders: bool = True
     last_folder: str = ""
     recent_folders: tuple[str, ...] = ()

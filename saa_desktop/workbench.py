@@ -11,6 +11,7 @@ from saa_desktop.domain.errors import ModelError
 from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.masks import Mask
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box
 from saa_desktop.domain.speed import Speed
 from saa_desktop.model_folder import open_model_store
@@ -76,7 +77,7 @@ class LoadedModels:
 
     def __init__(self, open_store: Callable[[], ModelStore] = open_model_store) -> None:
         self._open_store = open_store
-        self._key: tuple[str, str, Speed, SaaPlusFiles | None] | None = None
+        self._key: tuple[ModelChoice, SaaPlusFiles | None] | None = None
         self._workbench: ModelWorkbench | None = None
 
     def get(self, name: str, device: str, speed: Speed = Speed.EXACT) -> ModelSet:
@@ -90,19 +91,21 @@ class LoadedModels:
         Raises:
             ModelError: there is no such set, its files are missing, or it does not run on that device.
         """
-        return self.workbench(name, device, speed).models
+        return self.workbench(ModelChoice(name, device, speed)).models
 
-    def workbench(self, name: str, device: str, speed: Speed = Speed.EXACT) -> ModelWorkbench:
-        """Return the workbench of a model set, as ``workers.workbench.OpenWorkbench`` asks for it.
+    def workbench(self, choice: ModelChoice) -> ModelWorkbench:
+        """Return the workbench of the chosen models, as ``workers.workbench.OpenWorkbench`` asks for it.
 
         Raises:
             ModelError: as ``get``.
         """
         store = self._open_store()
-        key = name, device, speed, _files(store)
+        key = choice, _files(store)
         if self._workbench is None or key != self._key:
             self._workbench = None  # before the next one needs the memory
-            self._workbench = ModelWorkbench(load_model_set(name, device, store, speed))
+            self._workbench = ModelWorkbench(
+                load_model_set(choice.models, choice.device, store, choice.speed)
+            )
             self._key = key
         return self._workbench
 

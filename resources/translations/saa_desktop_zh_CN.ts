@@ -3078,6 +3078,49 @@
     </message>
 </context>
 <context>
+    <name>SpeedList</name>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Exact: the slowest, and the reference that the other two are measured against</source>
+        <translation>精确：最慢，是衡量另外两种的基准</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Balanced: a little faster; outlines and scores move a little</source>
+        <translation>均衡：略快；轮廓和分数会有少许变化</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Fast: scores change, and regions may come or go; try it on known images first</source>
+        <translation>快速：分数会变化，区域可能增减；请先用结果已知的图像试用</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>lite has but one speed</source>
+        <translation>lite 只有一种速度</translation>
+    </message>
+    <message>
+        <source>Speed of saa-plus</source>
+        <translation>saa-plus 的速度</translation>
+    </message>
+    <message>
+        <source>A processor or graphics card without bfloat16 stays exact; the results say which it was.</source>
+        <translation>不支持 bfloat16 的处理器或显卡仍按“精确”运行；结果中会注明实际速度。</translation>
+    </message>
+</context>
+<context>
     <name>StatusMeter</name>
     <message>
         <source>CPU {load} %</source>

@@ -13,6 +13,7 @@ from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.inspect import interruptible, run_with_progress
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.domain.errors import Cancelled, ImageError, ProfileError
+from saa_desktop.domain.speed import Speed
 from saa_desktop.evaluation.layouts import Layout
 from saa_desktop.profiles.own_profiles import is_own, own_path, save_own
 from saa_desktop.profiles.store import find_profile
@@ -60,6 +61,7 @@ def tune(
     ] = LOOKS,
     models: Annotated[str, typer.Option(help="Model set: auto, lite or saa-plus.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    speed: Annotated[Speed, typer.Option(help="Of saa-plus; lite has but one.")] = Speed.EXACT,
     accept: Annotated[
         bool, typer.Option("--accept", help="Save the proposal among your profiles, to be used from now on.")
     ] = False,
@@ -77,6 +79,7 @@ def tune(
         looks=looks,
         models=models,
         device=device,
+        speed=speed,
     )
     raise typer.Exit(_run(request, accept=accept))
 

@@ -8,6 +8,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any, Self
 
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.speed import Speed
 
 SESSION_FILE = "session.sqlite"
@@ -49,6 +50,11 @@ class BatchRequest:
     reports: bool = True
     maps: bool = False
     max_megapixels: float = 100.0
+
+    @property
+    def model_choice(self) -> ModelChoice:
+        """Who looks."""
+        return ModelChoice(self.models, self.device, self.speed)
 
     @property
     def session_path(self) -> Path:
@@ -120,6 +126,11 @@ class WatchRequest:
     reports: bool = True
     maps: bool = False
     max_megapixels: float = 100.0
+
+    @property
+    def model_choice(self) -> ModelChoice:
+        """Who looks."""
+        return ModelChoice(self.models, self.device, self.speed)
 
     @property
     def session_path(self) -> Path:

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from saa_desktop.domain.speed import Speed
 from saa_desktop.tuning.results import LOOKS
 
 TUNING = "command=tune"
@@ -58,6 +59,7 @@ class TuneRequest:
         looks: how many images left to a person cost as much as one false call.
         models: ``auto``, ``lite`` or ``saa-plus``.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        speed: of saa-plus.
     """
 
     profile: str
@@ -67,6 +69,7 @@ class TuneRequest:
     looks: int = LOOKS
     models: str = "auto"
     device: str = "auto"
+    speed: Speed = Speed.EXACT
 
     def as_arguments(self) -> tuple[str, ...]:
         """Return the request as a session logs it: ``name=value`` each, the value in JSON."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, Inspection, ModelIdentity
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.requests import BatchRequest
 
 
@@ -50,8 +51,8 @@ class Batch(Protocol):
 OpenBatch = Callable[[BatchRequest], AbstractContextManager[Batch]]
 """Lists the images and opens the session. Raises SaaDesktopError with a sentence for people."""
 
-LoadModels = Callable[[str, str, Callable[[str], None]], ModelIdentity]
-"""Loads a model set (``auto``, ``lite``, ``saa-plus``) on a device, unless it is loaded already.
+LoadModels = Callable[[ModelChoice, Callable[[str], None]], ModelIdentity]
+"""Loads the chosen models, unless they are loaded already.
 
-Tells its third argument each step in words for people. Raises SaaDesktopError with a sentence for people.
+Tells its second argument each step in words for people. Raises SaaDesktopError with a sentence for people.
 """

@@ -4,18 +4,24 @@ import logging
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from saa_desktop.domain.errors import Cancelled, ModelError, SaaDesktopError
 from saa_desktop.domain.inspections import Failure
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.workers.batch import LoadModels, OpenBatch
+from saa_desktop.workers.job_worker import JobWorker
 
 _log = logging.getLogger(__name__)
 
 
-class BatchWorker(QObject):
-    """One batch at a time. Each ends in exactly one of ``finished``, ``failed`` and ``cancelled``."""
+class BatchWorker(JobWorker):
+    """One batch at a time. Each ends in exactly one of ``finished``, ``failed`` and ``cancelled``.
+
+    What was recorded before one of the latter two stays; a batch that was cancelled once it ran has written
+    its tables.
+    """
 
     models_loading = Signal(str)
     """Models are being loaded: the present step, for people."""
@@ -44,33 +50,23 @@ class BatchWorker(QObject):
     finished = Signal()
     """All images are done and the tables are written."""
 
-    failed = Signal(str)
-    """The batch could not go on: the sentence for people. What was recorded stays."""
-
-    cancelled = Signal()
-    """The batch was asked to stop; the tables hold all that was done."""
-
-    _load_requested = Signal(str, str)
-    _requested = Signal(object, object, object)
+    _load_requested = Signal(object)
 
     def __init__(self, open_batch: OpenBatch, load_models: LoadModels) -> None:
-        super().__init__()
+        super().__init__("The inspection", kept="what was inspected is kept")
         self._open_batch = open_batch
         self._load_models = load_models
-        self._cancel = threading.Event()
         self._gate = self._new_gate()
         self._load_requested.connect(self._on_load_requested)
-        self._requested.connect(self._on_requested)
 
-    def load(self, models: str, device: str) -> None:
-        """Queue the loading of a model set, so that the next batch with it need not wait."""
-        self._load_requested.emit(models, device)
+    def load(self, models: ModelChoice) -> None:
+        """Queue the loading of models, so that the next batch with them need not wait."""
+        self._load_requested.emit(models)
 
     def start(self, request: BatchRequest) -> None:
         """Queue a batch."""
-        self._cancel = threading.Event()
         self._gate = self._new_gate()
-        self._requested.emit(request, self._cancel, self._gate)
+        self._queue(request)
 
     def pause(self) -> None:
         """Ask the batch that was started last to stand still after the current image."""
@@ -81,43 +77,27 @@ class BatchWorker(QObject):
         self._gate.set()
 
     def cancel(self) -> None:
-        """Ask the batch that was started last to stop; a queued slot would never reach a busy thread."""
-        self._cancel.set()
+        """Ask the batch that was started last to stop."""
+        super().cancel()
         self._gate.set()
 
     def _new_gate(self) -> "_Gate":
         return _Gate(self.paused.emit, self._on_gate_passed)
 
     def _on_gate_passed(self) -> None:
-        if not self._cancel.is_set():
+        if self._job is not None and not self._job.cancel.is_set():
             self.resumed.emit()
 
-    @Slot(str, str)
-    def _on_load_requested(self, models: str, device: str) -> None:
+    @Slot(object)
+    def _on_load_requested(self, models: ModelChoice) -> None:
         try:
-            self._load(models, device)
+            self._load(models)
         except SaaDesktopError as error:
             _log.warning("%s", error)
 
-    @Slot(object, object, object)
-    def _on_requested(self, request: BatchRequest, cancel: threading.Event, gate: threading.Event) -> None:
-        try:
-            self._run(request, cancel, gate)
-        except Cancelled:
-            self.cancelled.emit()
-        except SaaDesktopError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # noqa: BLE001 - drivers raise anything, and the window must hear of the end
-            _log.exception("the batch ended unexpectedly")
-            self.failed.emit(
-                f"The inspection stopped unexpectedly ({type(error).__name__}: {error}); what was inspected "
-                "is kept, and the log holds the details for a report of this fault."
-            )
-        else:
-            (self.cancelled if cancel.is_set() else self.finished).emit()
-
-    def _run(self, request: BatchRequest, cancel: threading.Event, gate: threading.Event) -> None:
-        self._load(request.models, request.device)
+    def _do(self, request: BatchRequest, cancel: threading.Event) -> None:
+        gate = self._gate
+        self._load(request.model_choice)
         if cancel.is_set():
             raise Cancelled
         with self._open_batch(request) as batch:
@@ -125,15 +105,18 @@ class BatchWorker(QObject):
             for outcome in batch.run(cancel, gate):
                 (self.rejected if isinstance(outcome, Failure) else self.inspected).emit(outcome)
             batch.finish(interrupted=cancel.is_set())
+        if cancel.is_set():
+            raise Cancelled
+        self.finished.emit()
 
-    def _load(self, models: str, device: str) -> None:
-        """Load a model set and tell what comes of it.
+    def _load(self, models: ModelChoice) -> None:
+        """Load models and tell what comes of it.
 
         Raises:
-            SaaDesktopError: it cannot be loaded, which has been told.
+            SaaDesktopError: they cannot be loaded, which has been told.
         """
         try:
-            identity = self._load_models(models, device, self.models_loading.emit)
+            identity = self._load_models(models, self.models_loading.emit)
         except SaaDesktopError as error:
             self.models_failed.emit(str(error))
             raise

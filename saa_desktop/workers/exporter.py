@@ -1,21 +1,19 @@
 """Exports reviews, one after the other, in whatever thread it lives in."""
 
-import logging
 import threading
-import time
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal
 
-from saa_desktop.domain.errors import Cancelled, SaaDesktopError
 from saa_desktop.workers.export import ConsentNeeded, ExportRequest, ExportReview
-
-_SECONDS_BETWEEN_SIGNALS = 0.1
-
-_log = logging.getLogger(__name__)
+from saa_desktop.workers.job_worker import JobWorker
+from saa_desktop.workers.throttle import throttled
 
 
-class Exporter(QObject):
-    """One export at a time. Each ends in exactly one of its signals but ``progressed``."""
+class Exporter(JobWorker):
+    """Each export ends in one of ``questioned``, ``finished``, ``failed`` and ``cancelled``.
+
+    Pictures that were written before one of the latter two stay; tables are not written.
+    """
 
     progressed = Signal(int, int)
     """How many images are done, and how many there are; a few times a second."""
@@ -26,52 +24,18 @@ class Exporter(QObject):
     finished = Signal(object)
     """ExportSummary."""
 
-    failed = Signal(str)
-    """The export could not go on: the sentence for people. What was written stays."""
-
-    cancelled = Signal()
-    """The export was asked to stop: pictures written before stay, tables are not written."""
-
-    _requested = Signal(object, object)
-
     def __init__(self, export_review: ExportReview) -> None:
-        super().__init__()
+        super().__init__("The export", kept="what was written is kept")
         self._export_review = export_review
-        self._cancel = threading.Event()
-        self._said_at = 0.0
-        self._requested.connect(self._on_requested)
 
     def export(self, request: ExportRequest) -> None:
         """Queue an export."""
-        self._cancel = threading.Event()
-        self._requested.emit(request, self._cancel)
+        self._queue(request)
 
-    def cancel(self) -> None:
-        """Ask the export that was queued last to stop."""
-        self._cancel.set()
-
-    @Slot(object, object)
-    def _on_requested(self, request: ExportRequest, cancel: threading.Event) -> None:
-        self._said_at = 0.0
+    def _do(self, request: ExportRequest, cancel: threading.Event) -> None:
         try:
-            summary = self._export_review(request, self._say_progress, cancel)
+            summary = self._export_review(request, throttled(self.progressed.emit), cancel)
         except ConsentNeeded as needed:
             self.questioned.emit(request, needed.question)
-        except Cancelled:
-            self.cancelled.emit()
-        except SaaDesktopError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # noqa: BLE001 - codecs raise anything, and the window must hear of the end
-            _log.exception("the export ended unexpectedly")
-            self.failed.emit(
-                f"The export stopped unexpectedly ({type(error).__name__}: {error}); what was written is "
-                "kept, and the log holds the details for a report of this fault."
-            )
         else:
             self.finished.emit(summary)
-
-    def _say_progress(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self._said_at >= _SECONDS_BETWEEN_SIGNALS:
-            self._said_at = now
-            self.progressed.emit(done, total)

@@ -25,7 +25,7 @@ class FilesRequest:
 
 
 class GoldenFiles(QObject):
-    """Reads the files one after the other and tells what identifies their images."""
+    """Tells what identifies the images of files, one after the other, until its thread is asked to end."""
 
     identified = Signal(object, object, object)
     """FilesRequest; tuple[GoldenImage, ...], one for each page; tuple[str, ...], a sentence a failed file."""
@@ -45,6 +45,8 @@ class GoldenFiles(QObject):
         images: list[GoldenImage] = []
         sentences: list[str] = []
         for path in request.paths:
+            if self.thread().isInterruptionRequested():
+                return
             try:
                 for image in decode_pages(ImageReference(path, path.name)):
                     identity = image.identity

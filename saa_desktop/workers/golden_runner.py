@@ -4,15 +4,17 @@ import logging
 import threading
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal
 
 from saa_desktop.domain.errors import Cancelled, ImageError, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage, ImageReference
 from saa_desktop.domain.inspections import Inspection
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.golden import GoldenImage, GoldenSet
 from saa_desktop.profiles.golden_results import GoldenComparison, GoldenResult, Judged
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.sources.decoding import decode_pages
+from saa_desktop.workers.job_worker import JobWorker
 from saa_desktop.workers.workbench import OpenWorkbench, Workbench
 
 _log = logging.getLogger(__name__)
@@ -26,18 +28,16 @@ class GoldenRequest:
         golden: the images with their expected verdicts.
         released: the profile in use; ``None`` while there is none.
         changed: the profile that should take its place.
-        models: name of the model set.
-        device: where it runs.
+        models: who looks.
     """
 
     golden: GoldenSet
     released: ProductProfile | None
     changed: ProductProfile
-    models: str
-    device: str
+    models: ModelChoice
 
 
-class GoldenRunner(QObject):
+class GoldenRunner(JobWorker):
     """Lives in the batch worker's thread, so that a run waits for a running batch.
 
     Each request ends in exactly one of ``finished``, ``failed`` and ``cancelled``.
@@ -52,52 +52,17 @@ class GoldenRunner(QObject):
     finished = Signal(object, object)
     """All images are done: GoldenRequest, GoldenComparison."""
 
-    failed = Signal(object, str)
-    """The run could not go on: GoldenRequest, the sentence for people."""
-
-    cancelled = Signal(object)
-    """GoldenRequest."""
-
-    _requested = Signal(object, object)
-
     def __init__(self, open_workbench: OpenWorkbench) -> None:
-        super().__init__()
+        super().__init__("The golden set")
         self._open_workbench = open_workbench
-        self._cancel = threading.Event()
-        self._requested.connect(self._on_requested)
 
     def run(self, request: GoldenRequest) -> None:
         """Queue a run in place of the one before."""
         self.cancel()
-        self._cancel = threading.Event()
-        self._requested.emit(request, self._cancel)
+        self._queue(request)
 
-    def cancel(self) -> None:
-        """Ask the run that was started last to stop."""
-        self._cancel.set()
-
-    @Slot(object, object)
-    def _on_requested(self, request: GoldenRequest, cancel: threading.Event) -> None:
-        try:
-            comparison = self._run(request, cancel)
-        except Cancelled:
-            self.cancelled.emit(request)
-        except SaaDesktopError as error:
-            self.failed.emit(request, str(error))
-        except Exception as error:  # noqa: BLE001 - drivers raise anything, and the window must hear of the end
-            _log.exception("the golden set ended unexpectedly")
-            self.failed.emit(
-                request,
-                f"The golden set stopped unexpectedly ({type(error).__name__}: {error}); "
-                "the log holds the details for a report of this fault.",
-            )
-        else:
-            self.finished.emit(request, comparison)
-
-    def _run(self, request: GoldenRequest, cancel: threading.Event) -> GoldenComparison:
-        if cancel.is_set():
-            raise Cancelled
-        workbench = self._open_workbench(request.models, request.device)
+    def _do(self, request: GoldenRequest, cancel: threading.Event) -> None:
+        workbench = self._open_workbench(request.models)
         self.started.emit(request)
         results = []
         for image in request.golden.images:
@@ -106,7 +71,7 @@ class GoldenRunner(QObject):
                 raise Cancelled
             results.append(result)
             self.judged.emit(request, result)
-        return GoldenComparison(tuple(results))
+        self.finished.emit(request, GoldenComparison(tuple(results)))
 
 
 def _judge(

@@ -117,13 +117,17 @@ class WorkerThreads:
             _start("model files", self.shop),
         )
 
-    def stop(self) -> None:
-        """Cancel what runs, let every decision reach the disk, and wait until all threads have ended."""
-        self.batch.cancel()
+    def cancel_looks(self) -> None:
+        """Cancel what keeps the models busy beside a batch or a watch."""
         self.workbench.cancel_preview()
         self.workbench.cancel_segment()
         self.golden.cancel()
         self.tuner.cancel()
+
+    def stop(self) -> None:
+        """Cancel what runs, let every decision reach the disk, and wait until all threads have ended."""
+        self.batch.cancel()
+        self.cancel_looks()
         self.lister.cancel()
         self.exporter.cancel()
         self.reporter.cancel()
@@ -131,6 +135,7 @@ class WorkerThreads:
         self.watcher.end()
         self.store.end()
         for thread in self._threads:
+            thread.requestInterruption()
             thread.quit()
         for thread in self._threads:
             thread.wait()

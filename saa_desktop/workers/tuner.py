@@ -1,13 +1,13 @@
 """Searches better settings for a profile, in the thread that owns the models."""
 
-import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal
 
 from saa_desktop.domain.errors import Cancelled, SaaDesktopError
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.golden import ExpectedVerdict, GoldenSet
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.sessions.session import Session
@@ -16,9 +16,8 @@ from saa_desktop.tuning.proposal import areas_known, judge_settings, opened
 from saa_desktop.tuning.reviews import label_by_reviews
 from saa_desktop.tuning.search import tune
 from saa_desktop.workers.golden_runner import decode_golden
+from saa_desktop.workers.job_worker import JobWorker
 from saa_desktop.workers.workbench import OpenWorkbench
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,19 +30,17 @@ class SearchRequest:
             which needs no models.
         tolerated: share of the defective images that may escape, 0..1.
         looks: how many images left to a person cost as much as one false call.
-        models: name of the model set.
-        device: where it runs.
+        models: who looks.
     """
 
     profile: ProductProfile
     labelled: GoldenSet | Path
     tolerated: float
     looks: int
-    models: str
-    device: str
+    models: ModelChoice
 
 
-class Tuner(QObject):
+class Tuner(JobWorker):
     """Lives in the batch worker's thread, so that a search waits for a running batch.
 
     Each request ends in exactly one of ``found``, ``failed`` and ``cancelled``.
@@ -55,47 +52,16 @@ class Tuner(QObject):
     found = Signal(object, object, object)
     """SearchRequest, Tuning, tuple[str, ...]: a sentence for each image that was left out."""
 
-    failed = Signal(object, str)
-    """SearchRequest, the sentence for people."""
-
-    cancelled = Signal(object)
-    """SearchRequest."""
-
-    _requested = Signal(object, object)
-
     def __init__(self, open_workbench: OpenWorkbench) -> None:
-        super().__init__()
+        super().__init__("The search")
         self._open_workbench = open_workbench
-        self._cancel = threading.Event()
-        self._requested.connect(self._on_requested)
 
     def search(self, request: SearchRequest) -> None:
         """Queue a search in place of the one before."""
         self.cancel()
-        self._cancel = threading.Event()
-        self._requested.emit(request, self._cancel)
+        self._queue(request)
 
-    def cancel(self) -> None:
-        """Ask the search that was started last to stop."""
-        self._cancel.set()
-
-    @Slot(object, object)
-    def _on_requested(self, request: SearchRequest, cancel: threading.Event) -> None:
-        try:
-            self._search(request, cancel)
-        except Cancelled:
-            self.cancelled.emit(request)
-        except SaaDesktopError as error:
-            self.failed.emit(request, str(error))
-        except Exception as error:  # noqa: BLE001 - drivers raise anything, and the window must hear of the end
-            _log.exception("the search for settings ended unexpectedly")
-            self.failed.emit(
-                request,
-                f"The search stopped unexpectedly ({type(error).__name__}: {error}); "
-                "the log holds the details for a report of this fault.",
-            )
-
-    def _search(self, request: SearchRequest, cancel: threading.Event) -> None:
+    def _do(self, request: SearchRequest, cancel: threading.Event) -> None:
         left_out: list[str] = []
         if isinstance(request.labelled, Path):
             areas = areas_known(request.profile)
@@ -123,9 +89,7 @@ class Tuner(QObject):
             Cancelled: ``cancel`` was set.
             SaaDesktopError: the models cannot be loaded.
         """
-        if cancel.is_set():
-            raise Cancelled
-        workbench, profile = self._open_workbench(request.models, request.device), opened(request.profile)
+        workbench, profile = self._open_workbench(request.models), opened(request.profile)
         images = []
         for number, image in enumerate(golden.images):
             self.progressed.emit(request, number, len(golden.images))

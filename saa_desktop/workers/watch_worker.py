@@ -10,6 +10,7 @@ from saa_desktop.domain.errors import SaaDesktopError
 from saa_desktop.domain.inspections import Failure
 from saa_desktop.domain.requests import WatchRequest
 from saa_desktop.domain.watches import WatchSwitch
+from saa_desktop.workers.job_worker import Claim
 from saa_desktop.workers.watch import OpenWatch, Watch
 
 _log = logging.getLogger(__name__)
@@ -48,13 +49,14 @@ class WatchWorker(QObject):
     failed = Signal(str)
     """It could not go on: the sentence for people. What was recorded stays, and so does the queue."""
 
-    _requested = Signal(object, object)
+    _requested = Signal(object, object, object)
     _end_requested = Signal()
 
     def __init__(self, open_watch: OpenWatch) -> None:
         super().__init__()
         self._open_watch = open_watch
         self._switch = WatchSwitch()
+        self._claim: Claim | None = None
         self._tables = True
         self._watch: Watch | None = None
         self._held = ExitStack()
@@ -66,9 +68,9 @@ class WatchWorker(QObject):
 
     def start(self, request: WatchRequest) -> None:
         """Queue a watch."""
-        self._switch = WatchSwitch()
+        self._switch, self._claim = WatchSwitch(), Claim()
         self._tables = True
-        self._requested.emit(request, self._switch)
+        self._requested.emit(request, self._switch, self._claim)
 
     def pause(self) -> None:
         """Begin no further image; captures that arrive are noted all the same."""
@@ -79,13 +81,15 @@ class WatchWorker(QObject):
         self._switch.pause.clear()
 
     def stop(self, *, tables: bool) -> None:
-        """Ask the watch to end after the image at hand.
+        """Ask the watch to end after the image at hand; one that still waits for the thread ends at once.
 
         Args:
             tables: whether tables are written from all that the session holds, which may take a while.
         """
         self._tables = tables
         self._switch.stop.set()
+        if self._claim is not None and self._claim.take():
+            self.stopped.emit()
 
     def cancel(self) -> None:
         """Ask a watch that was asked to stop not to finish its image either; it stays in the queue."""
@@ -98,8 +102,10 @@ class WatchWorker(QObject):
         if self.thread().isRunning():
             self._end_requested.emit()
 
-    @Slot(object, object)
-    def _on_requested(self, request: WatchRequest, switch: WatchSwitch) -> None:
+    @Slot(object, object, object)
+    def _on_requested(self, request: WatchRequest, switch: WatchSwitch, claim: Claim) -> None:
+        if not claim.take():
+            return
         with ExitStack() as held:
             try:
                 self._watch = held.enter_context(self._open_watch(request, switch, self.said.emit))

@@ -12,6 +12,7 @@ from saa_desktop.domain.errors import Cancelled, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Inspection
 from saa_desktop.domain.masks import Mask
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box
 from saa_desktop.profiles.schema import ProductProfile
 
@@ -54,8 +55,8 @@ class Workbench(Protocol):
         ...
 
 
-OpenWorkbench = Callable[[str, str], Workbench]
-"""Takes a model set's name and a device; loads the models, or returns those that are loaded already.
+OpenWorkbench = Callable[[ModelChoice], Workbench]
+"""Loads the chosen models, or returns those that are loaded already.
 
 Raises SaaDesktopError with a sentence for people."""
 
@@ -67,14 +68,12 @@ class PreviewRequest:
     Attributes:
         image: what to inspect.
         profile: by which profile, saved or not.
-        models: name of the model set.
-        device: where it runs.
+        models: who looks.
     """
 
     image: DecodedImage
     profile: ProductProfile
-    models: str
-    device: str
+    models: ModelChoice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +82,7 @@ class SegmentRequest:
 
     Attributes:
         image: where it lies.
-        models: name of the model set.
-        device: where it runs.
+        models: who looks.
         box: what to cut out; ``None`` to go by points.
         points: positions x, y in pixels of the image; empty to go by the box.
         inside: for each point whether it belongs to the region; at least one does.
@@ -94,8 +92,7 @@ class SegmentRequest:
     """
 
     image: DecodedImage
-    models: str
-    device: str
+    models: ModelChoice
     box: Box | None = None
     points: tuple[tuple[float, float], ...] = ()
     inside: tuple[bool, ...] = ()
@@ -157,7 +154,7 @@ class WorkbenchWorker(QObject):
     @Slot(object, object)
     def _on_preview_requested(self, request: PreviewRequest, cancel: threading.Event) -> None:
         def inspect() -> None:
-            workbench = self._open_workbench(request.models, request.device)
+            workbench = self._open_workbench(request.models)
             inspection = workbench.inspect(request.image, request.profile, cancel)
             if not cancel.is_set():
                 self.previewed.emit(request, inspection)
@@ -167,7 +164,7 @@ class WorkbenchWorker(QObject):
     @Slot(object, object)
     def _on_segment_requested(self, request: SegmentRequest, cancel: threading.Event) -> None:
         def segment() -> None:
-            workbench = self._open_workbench(request.models, request.device)
+            workbench = self._open_workbench(request.models)
             if request.box is not None:
                 mask = workbench.segment(request.image, request.box)
             else:

@@ -142,13 +142,16 @@ def test_a_golden_set_is_tuned_on(lax: Path, profiles: Path, tmp_path: Path) -> 
     changed = GoldenImage(golden.images[0].path.with_name("gone.jpg"), "0" * 64, ExpectedVerdict.OK)
     save_golden_set(golden.with_image(changed), golden_path("lax"))
 
-    result = run("tune", "lax", "--golden", "--models", "lite", "--out", tmp_path / "out")
+    models = ("--models", "lite", "--speed", "fast")
+    result = run("tune", "lax", "--golden", *models, "--out", tmp_path / "out")
 
     assert result.exit_code == 1, "an image was left out"
     assert "left out:" in result.output
     content = figures(tmp_path / "out")
     assert (content["curve"][0]["false_calls"], content["curve"][0]["escapes"]) == (0, 0)
     assert content["curve"][0]["overlap"] is None
+    with Session.open_read_only(tmp_path / "out" / "session.sqlite") as session:
+        assert 'speed="fast"' in session.runs()[0].arguments
 
 
 def test_what_operators_said_of_a_session_is_tuned_on(lax: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from saa_desktop import workbench as workbench_module
 from saa_desktop.data_files import data_path
 from saa_desktop.domain.errors import Cancelled, ModelError
 from saa_desktop.domain.images import DecodedImage, ImageReference
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box
 from saa_desktop.domain.requests import BatchRequest
 from saa_desktop.domain.speed import Speed
@@ -51,7 +52,7 @@ def bounds(truth: np.ndarray) -> Box:
 def test_a_preview_finds_what_a_batch_finds(loaded: LoadedModels, tmp_path: Path) -> None:
     image, _ = sample("fabric", "fabric_03.jpg")
     profile = find_profile("sample_fabric")
-    preview = loaded.workbench("lite", "cpu").inspect(image, profile, threading.Event())
+    preview = loaded.workbench(ModelChoice("lite", "cpu")).inspect(image, profile, threading.Event())
 
     request = BatchRequest(
         (image.identity.path,), "sample_fabric", tmp_path / "out", models="lite", device="cpu"
@@ -71,13 +72,13 @@ def test_a_preview_can_be_stopped(loaded: LoadedModels) -> None:
     cancel = threading.Event()
     cancel.set()
     with pytest.raises(Cancelled):
-        loaded.workbench("lite", "cpu").inspect(image, find_profile("sample_fabric"), cancel)
+        loaded.workbench(ModelChoice("lite", "cpu")).inspect(image, find_profile("sample_fabric"), cancel)
 
 
 def test_a_box_and_a_click_cut_out_a_defect_of_the_samples(loaded: LoadedModels) -> None:
     image, truth = sample("tablets", "tablets_03.jpg")
     box = bounds(truth)
-    workbench = loaded.workbench("lite", "cpu")
+    workbench = loaded.workbench(ModelChoice("lite", "cpu"))
     assert overlap(workbench.segment(image, box).to_array(), truth) > 0.5
     rows, columns = np.nonzero(truth)
     nearest = np.hypot(rows - rows.mean(), columns - columns.mean()).argmin()
@@ -87,7 +88,7 @@ def test_a_box_and_a_click_cut_out_a_defect_of_the_samples(loaded: LoadedModels)
 
 @pytest.mark.skipif(not MAGNETIC_TILES.exists(), reason="needs ../shared/data/mtd")
 def test_a_box_and_a_click_cut_out_blowholes(loaded: LoadedModels) -> None:
-    workbench = loaded.workbench("lite", "cpu")
+    workbench = loaded.workbench(ModelChoice("lite", "cpu"))
     by_box, by_click = [], []
     paths = sorted((MAGNETIC_TILES / "MT_Blowhole" / "Imgs").glob("*.jpg"))[:8]
     for path in paths:
@@ -114,7 +115,7 @@ def test_models_are_loaded_once_and_only_the_last_set_is_kept(
     monkeypatch.setattr(workbench_module, "load_model_set", counted)
     first = loaded.get("lite", "cpu")
     assert loaded.get("lite", "cpu") is first
-    assert loaded.workbench("lite", "cpu") is loaded.workbench("lite", "cpu")
+    assert loaded.workbench(ModelChoice("lite", "cpu")) is loaded.workbench(ModelChoice("lite", "cpu"))
     assert asked == [("lite", "cpu")]
     assert loaded.get("lite", "cpu", Speed.FAST) is not first
     assert asked.pop() == ("lite", "cpu")

@@ -15,6 +15,7 @@ from saa_desktop.domain.errors import ImageError
 from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Failure, Findings, Inspection, ModelIdentity
 from saa_desktop.domain.masks import Mask
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box, Region
 from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
 from saa_desktop.domain.requests import BatchRequest, WatchRequest
@@ -48,7 +49,10 @@ class StandIn:
         load_error: raised when models are loaded.
         open_error: raised when a batch is opened.
         run_error: raised after the first image.
-        requests: what was asked for.
+        loaded: which models were asked for in advance or for a batch.
+        opened: which models were asked for to look at single images.
+        requests: which batches were asked for.
+        watches: which watches were asked for.
         finishes: for each batch that wrote its tables, whether it was interrupted.
     """
 
@@ -57,7 +61,10 @@ class StandIn:
     load_error: Exception | None = None
     open_error: Exception | None = None
     run_error: Exception | None = None
+    loaded: list[ModelChoice] = field(default_factory=list)
+    opened: list[ModelChoice] = field(default_factory=list)
     requests: list[BatchRequest] = field(default_factory=list)
+    watches: list[WatchRequest] = field(default_factory=list)
     finishes: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -69,14 +76,19 @@ class StandIn:
             open_batch=self.open_batch,
             open_watch=self.open_watch,
             load_models=self.load_models,
-            open_workbench=lambda _models, _device: StandInWorkbench(),
+            open_workbench=self.open_workbench,
             list_devices=list_no_devices,
             export_review=export_review,
             write_report=write_report,
             shop=EmptyShop(models_folder),
         )
 
-    def load_models(self, _models: str, _device: str, _say: Callable[[str], None]) -> ModelIdentity:
+    def open_workbench(self, models: ModelChoice) -> "StandInWorkbench":
+        self.opened.append(models)
+        return StandInWorkbench()
+
+    def load_models(self, models: ModelChoice, _say: Callable[[str], None]) -> ModelIdentity:
+        self.loaded.append(models)
         if self.load_error:
             raise self.load_error
         return MODELS
@@ -94,12 +106,13 @@ class StandIn:
         self, request: WatchRequest, switch: WatchSwitch, say: Callable[[str], None]
     ) -> AbstractContextManager[Watch]:
         """Open a real watch with the built-in models, which wait at the gate as a batch does."""
+        self.watches.append(request)
+        if self.open_error:
+            raise self.open_error
         load_opencv()
         from saa_desktop import watching  # imports torch
         from saa_desktop.models.lite.build import build_lite
 
-        if self.open_error:
-            raise self.open_error
         models = build_lite()
         gated = replace(models, proposer=GatedProposer(models.proposer, self, switch.cancel))
         return watching.open_watch(

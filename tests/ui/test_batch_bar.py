@@ -18,12 +18,16 @@ from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.errors import ModelError
 from saa_desktop.domain.images import ImageReference
 from saa_desktop.domain.inspections import Failure, ModelIdentity
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.requests import BatchRequest
+from saa_desktop.domain.speed import Speed
 from saa_desktop.ui.batch_bar.batch_bar import BatchBar, BatchPhase
 from saa_desktop.workers.batch_worker import BatchWorker
 
 MODELS = ModelIdentity("none", "none", "1", "cpu")
-REQUEST = BatchRequest((Path("parts"),), "generic", Path("out"), models="lite", device="cpu")
+REQUEST = BatchRequest(
+    (Path("parts"),), "generic", Path("out"), models="lite", device="cpu", speed=Speed.FAST
+)
 OUTPUT = Path("results") / "today"
 
 
@@ -39,15 +43,15 @@ class SlowBatch:
 
     steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     load_error: Exception | None = None
-    loads: list[tuple[str, str]] = field(default_factory=list)
+    loads: list[ModelChoice] = field(default_factory=list)
     finishes: list[bool] = field(default_factory=list)
     models: ModelIdentity = MODELS
     references: tuple[ImageReference, ...] = tuple(
         ImageReference(Path(f"{number}.png"), f"{number}.png") for number in range(8)
     )
 
-    def load_models(self, name: str, device: str, tell: Callable[[str], None]) -> ModelIdentity:
-        self.loads.append((name, device))
+    def load_models(self, models: ModelChoice, tell: Callable[[str], None]) -> ModelIdentity:
+        self.loads.append(models)
         tell("reading weights")
         if self.load_error:
             raise self.load_error
@@ -75,8 +79,9 @@ class Heard:
     def __init__(self, worker: BatchWorker) -> None:
         self.names: list[str] = []
         self.sentences: list[str] = []
-        for name in ("models_loading", "models_failed", "failed"):
-            getattr(worker, name).connect(self._sentence)
+        for told in (worker.models_loading, worker.models_failed):
+            told.connect(self._sentence)
+        worker.failed.connect(lambda _, sentence: self._sentence(sentence))
         for name in (
             *("models_loading", "models_loaded", "models_failed", "opened", "rejected", "paused", "resumed"),
             *("finished", "failed", "cancelled"),
@@ -121,15 +126,15 @@ def test_a_batch_loads_its_models_first(
     qtbot.waitUntil(lambda: heard.count("finished") == 1)
     assert heard.names == ["models_loading", "models_loaded", "opened", *["rejected"] * 8, "finished"]
     assert heard.sentences == ["reading weights"]
-    assert batch.loads == [("lite", "cpu")]
+    assert batch.loads == [ModelChoice("lite", "cpu", Speed.FAST)]
 
 
 def test_models_are_loaded_without_a_batch(
     qtbot: QtBot, worker: BatchWorker, batch: SlowBatch, heard: Heard
 ) -> None:
-    worker.load("saa-plus", "cuda:0")
+    worker.load(ModelChoice("saa-plus", "cuda:0"))
     qtbot.waitUntil(lambda: heard.names == ["models_loading", "models_loaded"])
-    assert batch.loads == [("saa-plus", "cuda:0")]
+    assert batch.loads == [ModelChoice("saa-plus", "cuda:0")]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +157,7 @@ def test_models_that_cannot_be_loaded_end_the_batch(
     assert heard.names == ["models_loading", "models_failed", "failed"]
     assert all(each.startswith(sentence) for each in heard.sentences[1:])
     heard.names.clear()
-    worker.load("lite", "cpu")
+    worker.load(ModelChoice("lite", "cpu"))
     qtbot.waitUntil(lambda: heard.names == ["models_loading", "models_failed"])
 
 

@@ -15,6 +15,7 @@ from saa_desktop.domain.entries import waiting
 from saa_desktop.domain.errors import ModelError
 from saa_desktop.domain.images import DecodedImage, ImageIdentity, ImageReference
 from saa_desktop.domain.masks import Mask
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box
 from saa_desktop.domain.reviews import FIRST_DRAWN, RegionReview, Review
 from saa_desktop.review.mask_editing import polygon, stroke
@@ -367,8 +368,8 @@ class StandInModels:
         self.answer = rectangle(200, 20, 220, 40)
         self.asked: list[object] = []
 
-    def open(self, models: str, device: str) -> "StandInModels":
-        self.asked.append((models, device))
+    def open(self, models: ModelChoice) -> "StandInModels":
+        self.asked.append(models)
         return self
 
     def segment(self, image: DecodedImage, box: Box) -> Mask:
@@ -393,7 +394,7 @@ def models(desk: Desk) -> Iterator[StandInModels]:
     segmenting = MaskSegmenting(desk.editor, worker)
     assert desk.view.shown is not None
     segmenting.set_image(desk.view.shown.image)
-    segmenting.set_models("lite", "cpu")
+    segmenting.set_models(ModelChoice("lite", "cpu"))
     thread.start()
     yield models
     models.gate.set()
@@ -408,7 +409,8 @@ def test_the_models_cut_out_what_lies_in_a_box(
     hand.drag((190, 10), (230, 50))
     qtbot.waitUntil(lambda: bool(desk.edits))
     np.testing.assert_array_equal(desk.mask(), MACHINE_MASK.to_array() | models.answer.to_array())
-    assert models.asked == [("lite", "cpu"), ("part.png", Box(*desk.point(190, 10), *desk.point(230, 50)))]
+    box = Box(*desk.point(190, 10), *desk.point(230, 50))
+    assert models.asked == [ModelChoice("lite", "cpu"), ("part.png", box)]
     models.answer = rectangle(150, 80, 170, 120)
     hand.drag((145, 75), (175, 125), keys=SHIFT)
     qtbot.waitUntil(lambda: len(desk.edits) == 2)

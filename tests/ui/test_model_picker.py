@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt, QThread
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.speed import Speed
 from saa_desktop.ui.model_picker.model_picker import ModelPicker
 from saa_desktop.workers.model_choices import ComputeDevice, DeviceLister
 
@@ -53,15 +54,40 @@ def test_a_person_chooses_by_keyboard(qtbot: QtBot, picker: ModelPicker) -> None
 
 
 def test_a_kept_device_stays_chosen_before_and_after_it_is_found(picker: ModelPicker) -> None:
-    picker.set_choice("saa-plus", "cuda:0")
+    picker.set_choice("saa-plus", "cuda:0", Speed.EXACT)
     assert picker.device_list.currentText() == "cuda:0"
     picker.set_devices([CARD])
     assert picker.device_list.currentText() == "cuda:0: NVIDIA H100"
     assert titles(picker.device_list) == ["Automatic", "Processor", "cuda:0: NVIDIA H100"]
     picker.set_devices([])
     assert picker.device() == "cuda:0", "the sentence of the models says that it is gone"
-    picker.set_choice("unknown", "auto")
+    picker.set_choice("unknown", "auto", Speed.EXACT)
     assert (picker.model_set(), picker.device()) == ("auto", "auto")
+
+
+def test_each_speed_says_what_it_costs(qtbot: QtBot, picker: ModelPicker) -> None:
+    told: list[Speed] = []
+    picker.speed_chosen.connect(told.append)
+    picker.set_choice("saa-plus", "cpu", Speed.EXACT)
+    speeds = picker.speeds
+    assert titles(speeds) == ["Exact", "Balanced", "Fast"]
+    assert "Exact: the slowest, and the reference" in speeds.toolTip()
+    speeds.showPopup()
+    fast = speeds.model().index(2, 0)
+    option = QStyleOptionViewItem()
+    speeds.itemDelegate().initStyleOption(option, fast)
+    assert option.text.startswith("Fast: scores change")
+    assert speeds.view().viewport().width() >= speeds.view().sizeHintForColumn(0)
+    assert told == []
+    qtbot.mouseClick(
+        speeds.view().viewport(), Qt.MouseButton.LeftButton, pos=speeds.view().visualRect(fast).center()
+    )
+    qtbot.waitUntil(lambda: told == [Speed.FAST])
+    assert "Fast: scores change" in speeds.toolTip()
+    picker.set_choice("lite", "cpu", Speed.FAST)
+    assert not speeds.isEnabled()
+    assert speeds.toolTip() == "lite has but one speed"
+    assert told == [Speed.FAST]
 
 
 def test_devices_are_listed_in_a_thread(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from saa_desktop.domain.errors import Cancelled, ModelError
 from saa_desktop.domain.images import DecodedImage, ImageReference
 from saa_desktop.domain.inspections import Findings, Inspection
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Drop, DropRule
 from saa_desktop.profiles.golden import ExpectedVerdict, golden_path, load_golden_set
 from saa_desktop.profiles.schema import ProductProfile
@@ -43,8 +44,8 @@ class StandIn:
         self.open_error: Exception | None = None
         self.inspected: list[str] = []
 
-    def open(self, models: str, device: str) -> "StandIn":
-        assert (models, device) == ("lite", "cpu")
+    def open(self, models: ModelChoice) -> "StandIn":
+        assert models == ModelChoice("lite", "cpu")
         if self.open_error:
             raise self.open_error
         return self
@@ -78,7 +79,7 @@ def editor(qapp: QApplication, qtbot: QtBot, models: StandIn) -> Iterator[Profil
     thread.start()
     window = ProfileEditor(*workers)
     window.set_profiles(list_profiles().profiles)
-    window.set_models("lite", "cpu")
+    window.set_models(ModelChoice("lite", "cpu"))
     window.edit("test_part")
     window.show()
     qtbot.waitExposed(window)

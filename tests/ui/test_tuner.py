@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from saa_desktop.domain.errors import ModelError
 from saa_desktop.domain.images import DecodedImage, ImageReference
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.reviews import Decision, Review
 from saa_desktop.domain.verdicts import OperatorVerdict
 from saa_desktop.profiles.golden import (
@@ -77,7 +78,7 @@ def editor(qapp: QApplication, qtbot: QtBot, models: StandIn, golden: GoldenSet)
     thread.start()
     window = ProfileEditor(*workers)
     window.set_profiles(list_profiles().profiles)
-    window.set_models("lite", "cpu")
+    window.set_models(ModelChoice("lite", "cpu"))
     window.edit("test_part")
     window.show()
     qtbot.waitExposed(window)

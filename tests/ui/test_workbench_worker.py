@@ -14,6 +14,7 @@ from saa_desktop.domain.errors import Cancelled, ModelError
 from saa_desktop.domain.images import DecodedImage, ImageIdentity
 from saa_desktop.domain.inspections import Findings, Inspection, ModelIdentity
 from saa_desktop.domain.masks import Mask
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box
 from saa_desktop.profiles.store import find_profile
 from saa_desktop.workers.workbench import PreviewRequest, SegmentRequest, WorkbenchWorker
@@ -34,8 +35,8 @@ class StandIn:
         self.error: Exception | None = None
         self.asked: list[object] = []
 
-    def open(self, models, device):
-        self.asked.append((models, device))
+    def open(self, models):
+        self.asked.append(models)
         if self.error:
             raise self.error
         return self
@@ -99,7 +100,7 @@ def heard(worker: WorkbenchWorker) -> Heard:
 
 
 def preview() -> PreviewRequest:
-    return PreviewRequest(IMAGE, find_profile("generic"), "lite", "cpu")
+    return PreviewRequest(IMAGE, find_profile("generic"), ModelChoice("lite", "cpu"))
 
 
 def test_the_newest_preview_wins_even_while_an_older_one_runs(
@@ -114,14 +115,16 @@ def test_the_newest_preview_wins_even_while_an_older_one_runs(
     stand_in.gate.set()
     qtbot.waitUntil(lambda: bool(heard.answers))
     assert [request for request, _ in heard.answers] == requests[-1:]
-    assert stand_in.asked == [("lite", "cpu")] * 2
+    assert stand_in.asked == [ModelChoice("lite", "cpu")] * 2
 
 
 def test_boxes_and_points_become_masks_beside_a_preview(
     qtbot: QtBot, worker: WorkbenchWorker, stand_in: StandIn, heard: Heard
 ) -> None:
-    box = SegmentRequest(IMAGE, "lite", "cpu", box=Box(1, 1, 4, 3))
-    points = SegmentRequest(IMAGE, "lite", "cpu", points=((2.5, 3.5), (0.0, 0.0)), inside=(True, False))
+    box = SegmentRequest(IMAGE, ModelChoice("lite", "cpu"), box=Box(1, 1, 4, 3))
+    points = SegmentRequest(
+        IMAGE, ModelChoice("lite", "cpu"), points=((2.5, 3.5), (0.0, 0.0)), inside=(True, False)
+    )
     worker.preview(preview())
     worker.segment(box)
     qtbot.waitUntil(lambda: len(heard.answers) == 2)
@@ -129,7 +132,7 @@ def test_boxes_and_points_become_masks_beside_a_preview(
     worker.segment(points)
     qtbot.waitUntil(lambda: len(heard.answers) == 3)
     assert heard.answers[2] == (points, POINT)
-    assert stand_in.asked[2:4] == [box.box, ("lite", "cpu")]
+    assert stand_in.asked[2:4] == [box.box, ModelChoice("lite", "cpu")]
     assert stand_in.asked[4] == (points.points, points.inside)
 
 
@@ -137,7 +140,7 @@ def test_a_cancelled_region_ends_in_silence(
     qtbot: QtBot, worker: WorkbenchWorker, stand_in: StandIn, heard: Heard
 ) -> None:
     stand_in.gate.clear()
-    worker.segment(SegmentRequest(IMAGE, "lite", "cpu", box=Box(1, 1, 4, 3)))
+    worker.segment(SegmentRequest(IMAGE, ModelChoice("lite", "cpu"), box=Box(1, 1, 4, 3)))
     assert stand_in.entered.wait(20)
     worker.cancel_segment()
     stand_in.gate.set()
@@ -177,4 +180,4 @@ def test_errors_become_one_sentence(
 )
 def test_a_region_needs_exactly_one_kind_of_mark(mark) -> None:
     with pytest.raises(ValueError, match="expected"):
-        SegmentRequest(IMAGE, "lite", "cpu", **mark)
+        SegmentRequest(IMAGE, ModelChoice("lite", "cpu"), **mark)

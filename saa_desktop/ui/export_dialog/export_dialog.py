@@ -162,8 +162,8 @@ class ExportDialog(QDialog):
         self.form.choose_folder()
 
     def _on_cancel_clicked(self) -> None:
-        self._exporter.cancel()
         self._set_phase(_Phase.CANCELLING)
+        self._exporter.cancel()
 
     def _on_open_folder_clicked(self) -> None:
         if self._request:
@@ -192,7 +192,7 @@ class ExportDialog(QDialog):
         self._summary = summary
         self._end(_Phase.FINISHED)
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, _request: ExportRequest, sentence: str) -> None:
         self._failure = sentence
         self._end(_Phase.FAILED)
 

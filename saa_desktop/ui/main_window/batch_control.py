@@ -1,7 +1,7 @@
 """Starts batches and brings what they find into the list and the bar."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -136,8 +136,8 @@ class BatchControl(QObject):
     def cancel(self) -> None:
         """Ask the running batch to stop after the current image."""
         if self.running:
-            self._worker.cancel()
             self._set_phase(BatchPhase.CANCELLING)
+            self._worker.cancel()  # which is at once the end of one that waits for the models' thread
 
     def _set_phase(self, phase: BatchPhase) -> None:
         self._phase = phase
@@ -173,7 +173,7 @@ class BatchControl(QObject):
     def _on_cancelled(self) -> None:
         self._end(BatchPhase.CANCELLED)
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, _request: BatchRequest, sentence: str) -> None:
         self._end(BatchPhase.FAILED)
         self.failed.emit(sentence)
 
@@ -201,10 +201,7 @@ def put_outcome(images: ImageListPanel, outcome: Inspection | Failure) -> ImageE
 
 def _same_work(wanted: BatchRequest, last: BatchRequest) -> bool:
     """Whether two requests ask for the same images by the same product profile."""
-    return (
-        replace(wanted, output=last.output, resume=last.resume, models=last.models, device=last.device)
-        == last
-    )
+    return replace(wanted, output=last.output, resume=last.resume, **asdict(last.model_choice)) == last
 
 
 def _with_outcomes(references: Sequence[ImageReference], entries: Sequence[ImageEntry]) -> list[ImageEntry]:

@@ -96,7 +96,7 @@ class DialogControl(QObject):
             self.editor.set_session(self._session)
             self.editor.saved.connect(self.profile_saved)
             self.editor.deleted.connect(self.profile_deleted)
-        self.editor.set_models(self._settings.now.models, self._settings.now.device)
+        self.follow_models()
         self.editor.set_profiles(profiles)
         self.editor.set_language(language)
         self.editor.edit(name)
@@ -114,6 +114,11 @@ class DialogControl(QObject):
             self.welcome.samples.setDisabled(running)
         if self.editor is not None:
             self.editor.set_batch_running(running)
+
+    def follow_models(self) -> None:
+        """Preview, check and tune with the models that are chosen now."""
+        if self.editor is not None:
+            self.editor.set_models(self._settings.model_choice())
 
     def set_session(self, session: Path | None) -> None:
         """Tell which session operators review; ``None`` while none is open."""

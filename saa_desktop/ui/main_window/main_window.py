@@ -1,18 +1,14 @@
 """The window of the desktop application."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSize, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
-    QFrame,
     QMainWindow,
-    QMessageBox,
-    QScrollArea,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -34,6 +30,7 @@ from saa_desktop.ui.main_window.actions import WindowActions
 from saa_desktop.ui.main_window.batch_control import BatchControl
 from saa_desktop.ui.main_window.dashboard_control import DashboardControl
 from saa_desktop.ui.main_window.dialog_control import DialogControl
+from saa_desktop.ui.main_window.docks import Docks
 from saa_desktop.ui.main_window.lock_control import LockControl
 from saa_desktop.ui.main_window.mask_control import MaskControl
 from saa_desktop.ui.main_window.model_control import ModelControl
@@ -44,6 +41,7 @@ from saa_desktop.ui.main_window.report_control import ReportControl
 from saa_desktop.ui.main_window.review_control import ReviewControl
 from saa_desktop.ui.main_window.settings_keeper import SettingsKeeper
 from saa_desktop.ui.main_window.shown_image_control import Panels, ShownImageControl
+from saa_desktop.ui.main_window.stop_question import confirms_stop
 from saa_desktop.ui.main_window.watch_control import WatchControl
 from saa_desktop.ui.mask_editor.mask_editor_strip import MaskEditorStrip
 from saa_desktop.ui.model_picker.model_picker import ModelPicker
@@ -213,65 +211,29 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.page, 1)
         self.strip.hide()
         self.setCentralWidget(centre)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        list_dock = self._dock("image_list", self.images, Qt.DockWidgetArea.LeftDockWidgetArea)
-        review_dock = self._dock("review", self.review_panel, right, _scroll_area(self.review_panel))
-        inspector_dock = self._dock("inspector", self.inspector, right, _scroll_area(self.inspector))
-        # Behind another tab a dock's panel is only moved aside. This one judges sessions unless it is hidden:
-        # within a frame it can be, and the dock keeps its size.
-        frame = QWidget()
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.what_if)
-        what_if_dock = self._dock("what_if", self.what_if, right, frame)
-        self.tabifyDockWidget(inspector_dock, what_if_dock)
-        what_if_dock.visibilityChanged.connect(self.what_if.setVisible)
-        inspector_dock.raise_()
-        statistics_dock = self._lay_out_dashboard()
-        for dock in (list_dock, review_dock, inspector_dock, what_if_dock, statistics_dock):
+        docks = Docks(
+            self,
+            images=self.images,
+            review=self.review_panel,
+            inspector=self.inspector,
+            what_if=self.what_if,
+            dashboard=self.dashboard,
+        )
+        self.statistics = DashboardControl(
+            *(self, self.dashboard, docks.statistics, self.commands.statistics),
+            images=self.images,
+            batch=self.batch,
+            outcomes=(self._workers.batch, self._workers.watcher),
+            store=self._workers.store,
+        )
+        for dock in docks.all:
             self.commands.panels.addAction(dock.toggleViewAction())
         self.commands.fill_menu_bar(self.menuBar())
         self.statusBar().addWidget(self.bar, 1)
         self.statusBar().addPermanentWidget(self.meter)
         self.statusBar().setSizeGripEnabled(False)
         self.resize(1440, 900)
-        self.resizeDocks([list_dock, inspector_dock], [290, 350], Qt.Orientation.Horizontal)
-        self.resizeDocks([review_dock, inspector_dock], [352, 488], Qt.Orientation.Vertical)
-
-    def _lay_out_dashboard(self) -> QDockWidget:
-        """Put the statistics below the image; the list keeps its full height beside them."""
-        frame = QWidget()
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.dashboard)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        dock = self._dock("statistics", self.dashboard, Qt.DockWidgetArea.BottomDockWidgetArea, frame)
-        self.statistics = DashboardControl(
-            *(self, self.dashboard, dock, self.commands.statistics),
-            images=self.images,
-            batch=self.batch,
-            outcomes=(self._workers.batch, self._workers.watcher),
-            store=self._workers.store,
-        )
-        return dock
-
-    def _dock(
-        self, name: str, panel: QWidget, area: Qt.DockWidgetArea, frame: QWidget | None = None
-    ) -> QDockWidget:
-        """Add a dock that has its panel's title.
-
-        Args:
-            name: for the layout that is kept.
-            panel: to show.
-            area: where it lies at first.
-            frame: holds the panel, if it is not to stand in the dock by itself.
-        """
-        dock = QDockWidget(panel.windowTitle())
-        panel.windowTitleChanged.connect(dock.setWindowTitle)
-        dock.setObjectName(name)
-        dock.setWidget(frame or panel)
-        self.addDockWidget(area, dock)
-        return dock
+        docks.set_first_sizes()
 
     def _connect(self) -> None:
         commands = self.commands
@@ -310,6 +272,7 @@ class MainWindow(QMainWindow):
         self.images.order_changed.connect(self._on_order_changed)
         self.what_if.settings_accepted.connect(self.profiles.save_settings)
         self.dialogs.models_changed.connect(self.models.prepare)
+        self.models.chosen.connect(self.dialogs.follow_models)
         self.dialogs.operator_named.connect(self.review.suggest_operator)
         self.dialogs.operator_named.connect(self._on_operator_chosen)
         self.dialogs.samples_requested.connect(self._on_samples_requested)
@@ -389,15 +352,13 @@ class MainWindow(QMainWindow):
         if profile := self.profile_picker.profile():
             self.notice.hide()
             self.review_panel.commit()
-            settings = self.settings.now
             self.batch.start(
                 BatchRequest(
                     self.opened.paths,
                     profile.name,
                     self._places.results,
-                    models=settings.models,
-                    device=settings.device,
-                    recursive=settings.include_subfolders,
+                    **asdict(self.settings.model_choice()),
+                    recursive=self.settings.now.include_subfolders,
                 )
             )
 
@@ -569,15 +530,17 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask while a batch, a watch or an export runs, and close once what it found is written."""
         if (self.busy or self.dialogs.running_export or self.reports.running) and not self._closing:
-            self._closing = self._confirms_stop()
+            self._closing = confirms_stop(self, watching=self.watch.running, inspecting=self.batch.running)
             if not self._closing:
                 event.ignore()
                 return
+        if self.busy:
+            self._workers.cancel_looks()
+            self.batch.cancel()
+            self.watch.close()
         if self.busy or not self.dialogs.close_editor():
             event.ignore()
             self._closing = self.busy
-            self.batch.cancel()
-            self.watch.close()
             return
         self.review_panel.commit()
         self.settings.change(
@@ -586,37 +549,3 @@ class MainWindow(QMainWindow):
         )
         self._workers.stop()
         event.accept()
-
-    def _confirms_stop(self) -> bool:
-        """Ask whether to stop what runs."""
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("SAA Desktop")
-        if self.watch.running:
-            text = self.tr("Folders are being watched. Stop that and close the window?")
-        elif self.batch.running:
-            text = self.tr("The inspection is still running. Stop it and close the window?")
-        else:
-            text = self.tr("An export is still running. Stop it and close the window?")
-        question.setText(text)
-        question.setInformativeText(
-            self.tr("Captures that arrive meanwhile are inspected when the watch goes on.")
-            if self.watch.running
-            else self.tr("All images that are inspected already are kept.")
-        )
-        stop = question.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        stay = question.addButton(self.tr("Keep running"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(stay)
-        question.exec()
-        return question.clickedButton() is stop
-
-
-def _scroll_area(panel: QWidget) -> QScrollArea:
-    """Return a frame in which a panel scrolls where the screen is too low for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(panel)
-    area.setMinimumWidth(panel.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
-    return area

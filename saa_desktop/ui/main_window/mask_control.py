@@ -43,8 +43,7 @@ class MaskControl(QObject):
 
     def show_view(self, view: View | None) -> None:
         """Edit the masks of another image, or of the same one after its review has changed."""
-        settings = self._settings.now
-        self._segmenting.set_models(settings.models, settings.device)
+        self._segmenting.set_models(self._settings.model_choice())
         self._segmenting.set_image(view.image if view else None)
         same = self._view and view and self._view.request.same_content(view.request)
         self._view = view

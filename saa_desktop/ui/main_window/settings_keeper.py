@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from saa_desktop.domain.errors import OutputError
+from saa_desktop.domain.model_choice import ModelChoice
+from saa_desktop.domain.speed import Speed
 from saa_desktop.settings import Settings, save_settings
 
 _log = logging.getLogger(__name__)
@@ -25,6 +27,11 @@ class SettingsKeeper(QObject):
         super().__init__(parent)
         self.now = settings
         self._path = path
+
+    def model_choice(self) -> ModelChoice:
+        """Return which models are to look from now on; lite runs on the processor, whatever is wished."""
+        now = self.now
+        return ModelChoice(now.models, "cpu" if now.models == "lite" else now.device, Speed(now.speed))
 
     def change(self, **changes: object) -> None:
         """Change some settings."""

@@ -120,7 +120,7 @@ class WatchControl(QObject):
         self.about_to_start.emit()
         self._notice.hide()
         self._settings.change(watch=choice, watch_runs=True)
-        self._request = request_of(choice, self._settings.now.models, self._settings.now.device)
+        self._request = request_of(choice, self._settings.model_choice())
         self._batch.leave_session()
         self._opened.open((), None, recursive=False)
         self._images.model.reset(())
@@ -146,15 +146,15 @@ class WatchControl(QObject):
         """End the watch after the current image, and write the tables."""
         if self.running:
             self._settings.change(watch_runs=False)
-            self._worker.stop(tables=True)
             self._set_phase(WatchPhase.STOPPING)
+            self._worker.stop(tables=True)
 
     def close(self) -> None:
         """End the watch within seconds, to go on with it when the window is opened again."""
         if self.running:
-            self._worker.stop(tables=False)
             self._patience.start()
             self._set_phase(WatchPhase.STOPPING)
+            self._worker.stop(tables=False)
 
     def show_quarantine(self) -> None:
         """Show what could not be inspected."""

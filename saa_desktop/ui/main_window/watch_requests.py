@@ -1,12 +1,14 @@
 """Turns what a person chose for a watch into its request, and back."""
 
+from dataclasses import asdict
 from pathlib import Path
 
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.requests import FolderRequest, WatchRequest
 from saa_desktop.settings import WatchChoice, WatchedFolder
 
 
-def request_of(choice: WatchChoice, models: str, device: str) -> WatchRequest:
+def request_of(choice: WatchChoice, models: ModelChoice) -> WatchRequest:
     """Return the watch that a person has chosen."""
     folders = (
         FolderRequest(
@@ -19,8 +21,7 @@ def request_of(choice: WatchChoice, models: str, device: str) -> WatchRequest:
     return WatchRequest(
         tuple(folders),
         Path(choice.output).expanduser().absolute(),
-        models=models,
-        device=device,
+        **asdict(models),
         existing=choice.existing,
         newest_first=choice.newest_first,
         stable_s=choice.stable_s,

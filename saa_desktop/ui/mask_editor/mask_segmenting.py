@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.masks import Mask
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.regions import Box
 from saa_desktop.ui.mask_editor.mask_editor import MaskEditor
 from saa_desktop.workers.workbench import SegmentRequest, WorkbenchWorker
@@ -17,7 +18,7 @@ class MaskSegmenting(QObject):
         self._editor = editor
         self._worker = worker
         self._image: DecodedImage | None = None
-        self._models, self._device = "auto", "auto"
+        self._models = ModelChoice()
         self._request: SegmentRequest | None = None
         editor.segment_requested.connect(self._on_segment_requested)
         editor.points_requested.connect(self._on_points_requested)
@@ -31,17 +32,17 @@ class MaskSegmenting(QObject):
             self._cancel()
             self._image = image
 
-    def set_models(self, models: str, device: str) -> None:
-        """Choose who cuts out: a model set's name and a device."""
-        self._models, self._device = models, device
+    def set_models(self, models: ModelChoice) -> None:
+        """Choose who cuts out."""
+        self._models = models
 
     def _on_segment_requested(self, box: Box) -> None:
         if self._image is not None:
-            self._ask(SegmentRequest(self._image, self._models, self._device, box=box))
+            self._ask(SegmentRequest(self._image, self._models, box=box))
 
     def _on_points_requested(self, points: tuple[tuple[float, float], ...], inside: tuple[bool, ...]) -> None:
         if self._image is not None:
-            self._ask(SegmentRequest(self._image, self._models, self._device, points=points, inside=inside))
+            self._ask(SegmentRequest(self._image, self._models, points=points, inside=inside))
 
     def _ask(self, request: SegmentRequest) -> None:
         self._request = request

@@ -1,4 +1,4 @@
-"""Chooses the model set and the device, on the tool bar."""
+"""Chooses the model set, the device and the speed, on the tool bar."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from saa_desktop.domain.inspections import ModelIdentity
+from saa_desktop.domain.speed import Speed
 from saa_desktop.ui.icons import icon
+from saa_desktop.ui.model_picker.speed_list import SpeedList
 from saa_desktop.workers.model_choices import ComputeDevice
 
 AUTO, LITE, SAA_PLUS = MODEL_SETS = ("auto", "lite", "saa-plus")
@@ -14,13 +16,16 @@ AUTO_DEVICE, CPU = "auto", "cpu"
 
 
 class ModelPicker(QWidget):
-    """Two drop-down lists. Until it is told otherwise the networks' files count as missing."""
+    """Three drop-down lists. Until it is told otherwise the networks' files count as missing."""
 
     models_chosen = Signal(str)
     """``auto``, ``lite`` or ``saa-plus``, when a person has chosen another one."""
 
     device_chosen = Signal(str)
     """``auto``, ``cpu`` or ``cuda:N``, when a person has chosen another one."""
+
+    speed_chosen = Signal(object)
+    """Speed, when a person has chosen another one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +35,7 @@ class ModelPicker(QWidget):
         self._wished_device = AUTO_DEVICE
         self.models = QComboBox()
         self.device_list = QComboBox()
+        self.speeds = SpeedList()
         for name in MODEL_SETS:
             self.models.addItem("", name)
         layout = QHBoxLayout(self)
@@ -37,18 +43,21 @@ class ModelPicker(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.models)
         layout.addWidget(self.device_list)
+        layout.addWidget(self.speeds)
         self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         # The names of graphics cards are long; the list below shows them whole.
         self.device_list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.device_list.setMinimumContentsLength(11)
         self.models.activated.connect(self._on_models_activated)
         self.device_list.activated.connect(self._on_device_activated)
+        self.speeds.chosen.connect(self.speed_chosen)
         self._retranslate()
 
-    def set_choice(self, models: str, device: str) -> None:
+    def set_choice(self, models: str, device: str, speed: Speed) -> None:
         """Show a choice without telling of it; a device that is not known yet is kept and shown later."""
         self.models.setCurrentIndex(max(self.models.findData(models), 0))
         self._wished_device = device
+        self.speeds.set_speed(speed)
         self._fill_devices()
         self._update()
 
@@ -136,6 +145,7 @@ class ModelPicker(QWidget):
         lite = self.model_set() == LITE
         self.models.setItemIcon(MODEL_SETS.index(SAA_PLUS), icon("models" if self._ready else "notice"))
         self.device_list.setEnabled(not lite)
+        self.speeds.set_has_speeds(not lite)
         self.device_list.setToolTip(
             self.tr("lite runs on the processor") if lite else self.tr("Device that the models run on")
         )

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from saa_desktop.domain.images import DecodedImage
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.domain.verdicts import VerdictCounts
 from saa_desktop.profiles.golden_results import GoldenComparison, GoldenResult
 from saa_desktop.profiles.schema import ProductProfile
@@ -32,7 +33,7 @@ class GoldenPanel(QWidget):
         self._saved = False
         self._released: ProductProfile | None = None
         self._changed: ProductProfile | None = None
-        self._models = ("", "")
+        self._models = ModelChoice()
         self._batch_runs = False
         self._running: GoldenRequest | None = None
         self._loading = False
@@ -84,9 +85,9 @@ class GoldenPanel(QWidget):
         self._released, self._changed = released, changed
         self._update()
 
-    def set_models(self, models: str, device: str) -> None:
-        """Judge with another model set, or on another device."""
-        self._models = (models, device)
+    def set_models(self, models: ModelChoice) -> None:
+        """Judge with other models."""
+        self._models = models
         self._update()
 
     def set_current_image(self, image: DecodedImage | None) -> None:
@@ -118,19 +119,19 @@ class GoldenPanel(QWidget):
         """Return whether a run was about the changed profile and the set as they are on the screen."""
         return (
             request.golden == self.images.golden
-            and (request.models, request.device) == self._models
+            and request.models == self._models
             and _fingerprint(request.changed) == _fingerprint(self._changed)
         )
 
     def run(self) -> bool:
         """Run the set through both profiles; false when there is nothing to run it with."""
-        if self._changed is None or not self._models[0] or not self.images.golden.images or self.running:
+        if self._changed is None or not self.images.golden.images or self.running:
             return False
         self.problem.show_sentence("")
         self._finished = None
         self._loading = True
         self.images.model.clear_results()
-        self._running = GoldenRequest(self.images.golden, self._released, self._changed, *self._models)
+        self._running = GoldenRequest(self.images.golden, self._released, self._changed, self._models)
         self._progress.setRange(0, 0)
         self._runner.run(self._running)
         self._update()
@@ -186,7 +187,7 @@ class GoldenPanel(QWidget):
 
     def _update(self) -> None:
         self.images.set_locked(self.running)
-        ready = self._changed is not None and bool(self._models[0] and self.images.golden.images)
+        ready = self._changed is not None and bool(self.images.golden.images)
         self.run_button.setEnabled(ready and not self.running)
         self.cancel_button.setVisible(self.running)
         self._progress.setVisible(self.running)

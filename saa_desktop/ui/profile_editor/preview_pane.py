@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from saa_desktop.domain.entries import ImageState
 from saa_desktop.domain.images import DecodedImage
 from saa_desktop.domain.inspections import Inspection
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.ui.profile_editor.preview_canvas import PreviewCanvas
 from saa_desktop.ui.profile_editor.preview_picture import reduced_image, region_outlines
@@ -33,7 +34,7 @@ class PreviewPane(QWidget):
         self._workbench = workbench
         self._image: DecodedImage | None = None
         self._profile: ProductProfile | None = None
-        self._models = ("", "")
+        self._models = ModelChoice()
         self._batch_runs = False
         self._pending: PreviewRequest | None = None
         self._answered: tuple[PreviewRequest, Inspection] | None = None
@@ -74,10 +75,10 @@ class PreviewPane(QWidget):
         self.canvas.show_image(reduced_image(image) if image else None)
         self._schedule()
 
-    def set_models(self, models: str, device: str) -> None:
-        """Look with another model set, or on another device."""
-        if (models, device) != self._models:
-            self._models = (models, device)
+    def set_models(self, models: ModelChoice) -> None:
+        """Look with other models."""
+        if models != self._models:
+            self._models = models
             self._forget()
             self._schedule()
 
@@ -117,7 +118,7 @@ class PreviewPane(QWidget):
 
     def _ask(self) -> None:
         """Ask the models, unless only the thresholds changed, which needs none."""
-        if self._image is None or self._profile is None or not self._models[0]:
+        if self._image is None or self._profile is None:
             return
         if self._answered is not None:
             request, inspection = self._answered
@@ -127,7 +128,7 @@ class PreviewPane(QWidget):
                 self._update()
                 return
         self._failure = ""
-        self._pending = PreviewRequest(self._image, self._profile, *self._models)
+        self._pending = PreviewRequest(self._image, self._profile, self._models)
         self._workbench.preview(self._pending)
         self._update()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from saa_desktop.domain.errors import ProfileError, SaaDesktopError
 from saa_desktop.domain.images import DecodedImage
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.changes import duplicate, new_profile, raised, renamed
 from saa_desktop.profiles.own_profiles import (
     delete_own,
@@ -80,11 +81,11 @@ class ProfileEditor(EditorFrame):
         self.picker.set_language(code)
         self._update()
 
-    def set_models(self, name: str, device: str) -> None:
-        """Preview and check with another model set, or on another device."""
-        self.preview.set_models(name, device)
-        self.golden.set_models(name, device)
-        self.tuning.set_models(name, device)
+    def set_models(self, models: ModelChoice) -> None:
+        """Preview, check and tune with other models."""
+        self.preview.set_models(models)
+        self.golden.set_models(models)
+        self.tuning.set_models(models)
 
     def set_batch_running(self, running: bool) -> None:
         """Tell whether a batch keeps the models busy."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from saa_desktop.domain.report_requests import ReportSummary
+from saa_desktop.domain.report_requests import ReportRequest, ReportSummary
 from saa_desktop.ui.dashboard.number_words import count_words
 from saa_desktop.ui.report_dialog.report_form import ReportForm
 from saa_desktop.workers.reporter import Reporter
@@ -122,8 +122,8 @@ class ReportDialog(QDialog):
             self._set_phase(_Phase.RUNNING)
 
     def _on_cancel_clicked(self) -> None:
-        self._reporter.cancel()
         self._set_phase(_Phase.CANCELLING)
+        self._reporter.cancel()
 
     def _show_folder(self) -> None:
         if self._summary:
@@ -141,7 +141,7 @@ class ReportDialog(QDialog):
         if self.form.open_after.isChecked():
             self._show_folder()
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, _request: ReportRequest, sentence: str) -> None:
         self._failure = sentence
         self._set_phase(_Phase.FAILED)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from saa_desktop.domain.errors import SaaDesktopError
+from saa_desktop.domain.model_choice import ModelChoice
 from saa_desktop.profiles.golden import GoldenSet
 from saa_desktop.profiles.schema import ProductProfile
 from saa_desktop.tuning.proposal import GOLDEN_SET, named_source, propose
@@ -50,7 +51,7 @@ class TuneDialog(QDialog):
         self._profile: ProductProfile | None = None
         self._golden = GoldenSet()
         self._session: Path | None = None
-        self._models = ("", "")
+        self._models = ModelChoice()
         self._batch_runs = False
         self._running: SearchRequest | None = None
         self._found: tuple[SearchRequest, Tuning, tuple[str, ...]] | None = None
@@ -99,9 +100,9 @@ class TuneDialog(QDialog):
         self._session = session
         self._update()
 
-    def set_models(self, models: str, device: str) -> None:
-        """Inspect the golden set with another model set, or on another device."""
-        self._models = (models, device)
+    def set_models(self, models: ModelChoice) -> None:
+        """Inspect the golden set with other models."""
+        self._models = models
         self._update()
 
     def set_batch_running(self, running: bool) -> None:
@@ -132,21 +133,20 @@ class TuneDialog(QDialog):
             return
         self._forget()
         self._running = SearchRequest(
-            self._profile, labelled, self.tolerated.value() / 100, self.looks.value(), *self._models
+            self._profile, labelled, self.tolerated.value() / 100, self.looks.value(), self._models
         )
         self._progress.setRange(0, 0)
         self._tuner.search(self._running)
         self._update()
 
     def _on_cancel_clicked(self) -> None:
-        # Not connected to the tuner itself, whose thread would hear of it after the search.
         self._tuner.cancel()
 
     def _labelled(self) -> GoldenSet | Path | None:
         """Return what to search on; ``None`` when it is not there."""
         if self.source.currentIndex() == _SESSION:
             return self._session
-        return self._golden if self._golden.images and self._models[0] else None
+        return self._golden if self._golden.images else None
 
     def _on_progressed(self, request: SearchRequest, done: int, total: int) -> None:
         if request is self._running:
