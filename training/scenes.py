@@ -22,7 +22,6 @@ from training.noise import (
 )
 from training.textures import Texture
 
-
 PLAIN_SHARE = 0.65
 """Share of products whose surface is even or finely textured, with little else to see, as most are."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from saa_desktop import __version__
-from saa_desktop.batch.decode_ahead import decode_ahead
+from saa_desktop.batch.decode_ahead import Pages, decode_ahead
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.errors import Cancelled, DiskFullError, OutputError, SaaDesktopError
@@ -101,42 +101,54 @@ class BatchRun:
             writer.shutdown()
 
     def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
-        """Yield each outcome, and the pixels it was found on."""
-        with closing(decode_ahead(self._job)) as files:
-            for pages in files:
-                for page in pages:
+        """Yield each outcome, and the pixels it was found on; some images are inspected side by side."""
+        under_way: deque[Future[tuple[Outcome, ImageArray | None] | None]] = deque()
+        at_once = self._job.models.at_once
+        with (
+            closing(decode_ahead(self._job)) as files,
+            ThreadPoolExecutor(at_once, thread_name_prefix="inspect") as pool,
+        ):
+            for page in self._pages(files):
+                if not self._gate.is_set():
+                    yield from _ended(under_way, leave=0)
                     self._gate.wait()
-                    if self._cancel.is_set() or self._stop():
-                        return
-                    if isinstance(page, Failure):
-                        yield page, None
-                        continue
-                    try:
-                        outcome = _outcome(page, self._job, self._ladder, self._cancel)
-                    except Cancelled:
-                        return
-                    yield outcome, page.pixels
-                self.files_done += 1
+                if self._cancel.is_set() or self._stop():
+                    break
+                under_way.append(pool.submit(self._outcome, page))
+                yield from _ended(under_way, leave=at_once - 1)
+            yield from _ended(under_way, leave=0)
+
+    def _pages(self, files: Iterator[Pages]) -> Iterator[DecodedImage | Failure]:
+        for pages in files:
+            yield from pages
+            self.files_done += 1
+
+    def _outcome(self, page: DecodedImage | Failure) -> tuple[Outcome, ImageArray | None] | None:
+        """Inspect one page, whatever comes of it; ``None`` when the batch was asked to stop meanwhile."""
+        if isinstance(page, Failure):
+            return page, None
+        try:
+            return inspect_image(page, self._job, self._ladder, self._cancel), page.pixels
+        except Cancelled:
+            return None
+        except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
+            return _failure(page.identity, error), page.pixels
+
+
+def _ended(
+    under_way: deque[Future[tuple[Outcome, ImageArray | None] | None]], *, leave: int
+) -> Iterator[tuple[Outcome, ImageArray | None]]:
+    """Wait for the oldest inspections and yield what came of them, until only so many are left."""
+    while len(under_way) > leave:
+        result = under_way.popleft().result()
+        if result is not None:
+            yield result
 
 
 def _open_gate() -> threading.Event:
     gate = threading.Event()
     gate.set()
     return gate
-
-
-def _outcome(image: DecodedImage, job: BatchJob, ladder: MemoryLadder, cancel: threading.Event) -> Outcome:
-    """Inspect one image, whatever comes of it.
-
-    Raises:
-        Cancelled: the batch was asked to stop.
-    """
-    try:
-        return inspect_image(image, job, ladder, cancel)
-    except Cancelled:
-        raise
-    except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
-        return _failure(image.identity, error)
 
 
 def inspect_image(

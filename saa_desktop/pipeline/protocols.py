@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from saa_desktop.domain.arrays import BoxArray, ImageArray, ScoreArray
+from saa_desktop.domain.arrays import BoxArray, ImageArray, MapArray, ScoreArray
 from saa_desktop.domain.inspections import ModelIdentity
 from saa_desktop.domain.masks import Mask
 
@@ -93,11 +93,24 @@ class FeatureExtractor(Protocol):
     """Describes each position of an image (an ImageNet backbone in the paper)."""
 
     def extract(self, image: ImageArray, side: int) -> torch.Tensor:
-        """Return (C, side / 4, side / 4) float32 features or a coarser grid, of unit length at each place.
+        """Return (C, side / 4, side / 4) float32 features, of unit length at each position.
 
         Args:
             image: (H, W, 3) uint8, the channel order that the pipeline chose.
             side: the image is resized to side x side first; 256 or 1024.
+        """
+        ...
+
+
+@runtime_checkable
+class SaliencyMapper(Protocol):
+    """Says itself how unlike the rest of the image each place is, by another rule than the paper's."""
+
+    def map_saliency(self, image: ImageArray) -> MapArray:
+        """Return saliency, 0..1, on a (h, w) float32 grid of any size.
+
+        Args:
+            image: (H, W, 3) uint8, the channel order that the pipeline chose.
         """
         ...
 
@@ -123,12 +136,14 @@ class ModelSet:
         identity: name, version, device and weights, for the results.
         proposer: finds boxes.
         refiner: cuts masks, for the pipeline and for people.
-        extractor: describes positions for the saliency prompt.
+        extractor: describes positions for the saliency prompt, or says how salient they are.
         fallbacks: what to use instead, in order, when the device's memory runs out.
+        at_once: how many images it inspects side by side, in as many threads, to use the machine well.
     """
 
     identity: ModelIdentity
     proposer: RegionProposer
     refiner: Refiner
-    extractor: FeatureExtractor
+    extractor: FeatureExtractor | SaliencyMapper
     fallbacks: tuple[Fallback, ...] = ()
+    at_once: int = 1

@@ -15,15 +15,14 @@ from saa_desktop.domain.arrays import ImageArray, MapArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.prompts import HybridPrompts
 from saa_desktop.domain.regions import Region
-from saa_desktop.pipeline.protocols import FeatureExtractor
+from saa_desktop.pipeline.protocols import FeatureExtractor, SaliencyMapper
 
 ONE_OBJECT_SIDE = 256
 """Side to which an image of one product is resized, pixels: 64 x 64 positions."""
 SEVERAL_OBJECTS_SIDE = 1024
 """Side to which an image of several products is resized, pixels: 256 x 256 positions."""
 FARTHEST = 400
-"""Number of the most distant of 64 x 64 positions whose mean distance is a position's saliency; of a coarser
-grid it is the same share."""
+"""Number of the most distant positions whose mean distance is a position's saliency."""
 FEWER_OBJECTS_NOTE = (
     "Fewer than two products could be told apart, so the saliency prompt compared the image with itself."
 )
@@ -95,7 +94,10 @@ class Saliency:
 
 
 def measure_saliency(
-    image: ImageArray, prompts: HybridPrompts, object_masks: Sequence[Mask], extractor: FeatureExtractor
+    image: ImageArray,
+    prompts: HybridPrompts,
+    object_masks: Sequence[Mask],
+    extractor: FeatureExtractor | SaliencyMapper,
 ) -> Saliency:
     """Compute the saliency map by the rule for one product or for several.
 
@@ -103,14 +105,16 @@ def measure_saliency(
         image: (H, W, 3) uint8 in the extractor's channel order.
         prompts: says how many products the image shows.
         object_masks: the products' masks; used with several products only.
-        extractor: who describes the positions.
+        extractor: who describes the positions, or says how salient they are.
     """
     height, width = image.shape[:2]
+    if isinstance(extractor, SaliencyMapper):
+        return Saliency(SaliencyMap(extractor.map_saliency(image), height, width))
     note = ""
     if prompts.compares_objects:
-        features = extractor.extract(image, SEVERAL_OBJECTS_SIDE) if len(object_masks) >= 2 else None
-        grids = [] if features is None else [_on_grid(mask, features.shape[-1]) for mask in object_masks]
-        if features is not None and all(bool(grid.any()) for grid in grids):
+        grids = [_on_grid(mask, SEVERAL_OBJECTS_SIDE // 4) for mask in object_masks]
+        if len(grids) >= 2 and all(bool(grid.any()) for grid in grids):
+            features = extractor.extract(image, SEVERAL_OBJECTS_SIDE)
             return Saliency(SaliencyMap(several_objects_saliency(features, grids), height, width))
         note = FEWER_OBJECTS_NOTE
     features = extractor.extract(image, ONE_OBJECT_SIDE)
@@ -118,7 +122,7 @@ def measure_saliency(
 
 
 def one_object_saliency(features: torch.Tensor) -> MapArray:
-    """Return each position's mean distance to the tenth of the positions most unlike it.
+    """Return each position's mean distance to the 400 positions most unlike it.
 
     Args:
         features: (C, h, w) float32, of unit length at each position.
@@ -128,7 +132,7 @@ def one_object_saliency(features: torch.Tensor) -> MapArray:
     """
     flat = features.flatten(1)
     count = flat.shape[1]
-    farthest = max(1, round(FARTHEST * count / (ONE_OBJECT_SIDE // 4) ** 2))
+    farthest = min(FARTHEST, count)
     saliency = torch.empty(count, dtype=flat.dtype, device=flat.device)
     for start in range(0, count, _CHUNK):
         similarity = flat[:, start : start + _CHUNK].T @ flat

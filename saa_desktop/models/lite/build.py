@@ -1,12 +1,14 @@
 """The built-in model set, put together."""
 
+import os
+
 from saa_desktop.domain.inspections import ModelIdentity
-from saa_desktop.models.lite.features import LiteFeatures
 from saa_desktop.models.lite.finder import Finder
 from saa_desktop.models.lite.looking import Eye
 from saa_desktop.models.lite.proposer import LiteProposer
 from saa_desktop.models.lite.refiner import LiteRefiner
-from saa_desktop.models.lite.weights import SHA256, WEIGHTS, shipped_weights
+from saa_desktop.models.lite.saliency import LiteSaliency
+from saa_desktop.models.lite.weights import SHA256, WEIGHTS, shipped_network
 from saa_desktop.pipeline.protocols import ModelSet
 
 IDENTITY = ModelIdentity(
@@ -20,6 +22,11 @@ def build_lite() -> ModelSet:
     Raises:
         ModelError: the file of the weights is missing or damaged.
     """
-    network, judge = shipped_weights()
-    finder = Finder(Eye(network), judge)
-    return ModelSet(IDENTITY, LiteProposer(finder), LiteRefiner(finder), LiteFeatures())
+    finder = Finder(Eye(shipped_network()))
+    return ModelSet(
+        IDENTITY,
+        LiteProposer(finder),
+        LiteRefiner(finder),
+        LiteSaliency(finder),
+        at_once=min(4, os.cpu_count() or 1),
+    )

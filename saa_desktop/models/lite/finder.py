@@ -1,18 +1,19 @@
 """What is found on an image: the detectors' marks and the network's own regions, each with its probability.
 
 A detector measures a contrast exactly, but cannot know that a bevel or a print belongs to the product. The
-network has seen good products in their variety, but draws coarsely. Both are asked, and a judge weighs them.
+network has seen good products in their variety, but draws coarsely. Both are asked (``judging.py``).
 """
 
 import math
+import threading
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from saa_desktop.domain.arrays import ImageArray, MaskArray
 from saa_desktop.models.lite.finish import find_finish_marks
-from saa_desktop.models.lite.judging import Evidence, Judge, evidence_of
-from saa_desktop.models.lite.looking import Eye
+from saa_desktop.models.lite.judging import confidence
+from saa_desktop.models.lite.looking import Eye, Look
 from saa_desktop.models.lite.marks import Kind, Mark, distinct, nats_of
 from saa_desktop.models.lite.outline import find_outline_marks
 from saa_desktop.models.lite.regions import network_regions
@@ -28,42 +29,12 @@ Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """One place that may be a defect.
-
-    Attributes:
-        mark: pixels of the image; its evidence is that of who saw it.
-        source: the detector's kind, or ``None`` where the network saw it.
-        evidence: what speaks for and against it.
-    """
-
-    mark: Mark
-    source: Kind | None
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """All that detectors and network see on one image.
-
-    Attributes:
-        surface: the image, prepared.
-        candidates: in no order.
-        masks: (height, width) bool, the network's masks by their box.
-    """
-
-    surface: Surface
-    candidates: list[Candidate]
-    masks: dict[Box, MaskArray]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """All that is found on one image.
 
     Attributes:
         surface: the image, prepared.
-        marks: by falling probability, which is their confidence, none covering another; pixels of the image.
+        marks: by falling confidence, none covering another; pixels of the image.
         masks: (height, width) bool, the network's masks by their box.
     """
 
@@ -72,43 +43,36 @@ class Found:
     masks: dict[Box, MaskArray]
 
 
-def look_for_defects(image: ImageArray, eye: Eye) -> Seen:
-    """Return what detectors and network see on an (H, W, 3) uint8 RGB image."""
-    surface, look = prepare(image), eye.look(image)
+class Finder:
+    """Looks at images, in any thread.
+
+    In each it remembers the last image, because who proposes and who refines ask for the same one.
+    """
+
+    def __init__(self, eye: Eye) -> None:
+        self._eye = eye
+        self._in_thread = threading.local()
+
+    def find(self, image: ImageArray) -> Found:
+        """Return what is found on an (H, W, 3) uint8 RGB image."""
+        last: tuple[ImageArray, Found] | None = getattr(self._in_thread, "last", None)
+        if last is None or last[0] is not image:
+            last = self._in_thread.last = image, _found(image, self._eye.look(image))
+        return last[1]
+
+
+def _found(image: ImageArray, look: Look) -> Found:
+    surface = prepare(image)
     size = image.shape[0], image.shape[1]
     regions = network_regions(image, look)
     own = [region.mark for region in regions]
     detected = distinct(mark for detector in DETECTORS for mark in detector(surface))
-    marks: list[tuple[Kind | None, Mark]] = [(None, mark) for mark in own]
-    marks += [(mark.kind, _outlined(_in_image(mark, surface, size), own)) for mark in detected]
-    candidates = [
-        Candidate(mark, source, evidence_of(mark, look, size, on_background=surface.lies_on_background))
-        for source, mark in marks
-    ]
-    return Seen(surface, candidates, {region.mark.box: region.mask for region in regions})
-
-
-class Finder:
-    """Looks at images. It remembers the last one, because who proposes and who refines ask for the same."""
-
-    def __init__(self, eye: Eye, judge: Judge) -> None:
-        self._eye = eye
-        self._judge = judge
-        self._last: tuple[ImageArray, Found] | None = None
-
-    def find(self, image: ImageArray) -> Found:
-        """Return what is found on an (H, W, 3) uint8 RGB image."""
-        last = self._last
-        if last is None or last[0] is not image:
-            seen = look_for_defects(image, self._eye)
-            judged = distinct(map(self._judged, seen.candidates))
-            last = image, Found(seen.surface, judged, seen.masks)
-            self._last = last
-        return last[1]
-
-    def _judged(self, candidate: Candidate) -> Mark:
-        probability = self._judge.probability(candidate.source, candidate.evidence)
-        return replace(candidate.mark, nats=nats_of(probability), depth=1.0)
+    seen: list[tuple[Kind | None, Mark]] = [(None, mark) for mark in own]
+    seen += [(mark.kind, _outlined(_in_image(mark, surface, size), own)) for mark in detected]
+    judged = (
+        replace(mark, nats=nats_of(confidence(mark, source, look, size)), depth=1.0) for source, mark in seen
+    )
+    return Found(surface, distinct(judged), {region.mark.box: region.mask for region in regions})
 
 
 def _in_image(mark: Mark, surface: Surface, size: tuple[int, int]) -> Mark:

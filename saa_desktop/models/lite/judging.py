@@ -1,77 +1,76 @@
-"""How likely a mark is a defect: what the detectors and the network say of it, weighed.
+"""How sure it is that a mark is a defect: what the detectors and the network say of it, added up as evidence.
 
-The weights are those of a logistic regression on drawn images (``training/fit_judge.py``), one for each kind
-of detector and one for the network's own regions. So a score is a probability on such images, whatever saw
-the mark.
+Evidence adds up as logarithms of odds where its sources know of different things, as in a naive Bayes
+classifier: a detector knows contrasts and their noise, the network what products look like. The confidence
+that comes of it goes down by a constant factor for each step of evidence, and only in such steps: finer
+differences are noise.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from saa_desktop.domain.arrays import MapArray
 from saa_desktop.models.lite.looking import Look
 from saa_desktop.models.lite.marks import NATS_AT_EVEN_ODDS, Kind, Mark
 
-EVIDENCE = ("constant", "contrast", "peak", "mean", "whole", "size", "on background")
-"""What is weighed: 1; the detector's evidence; the network's largest and mean likelihood in the mark's box
-and that of the image; the box's share of the image; whether products lie on a background. Numbers but the
-first and the last are logarithms, of odds where they are likelihoods."""
-SOURCES = (*Kind, None)
-"""Who saw a mark: a detector of that kind, or the network (``None``)."""
-LARGEST = 5.0
-"""Logarithms are cut off here on either side."""
+SHARED_NOISE = 3.0
+"""A detector's evidence counts a third: its filters see the same noise several times over."""
+FINISH_NOISE = 1.0
+MOST_FROM_NETWORK = 4.0
+"""The network is never surer than this, nats: it was trained on drawn images."""
+MOST_FROM_CONTRAST = 3.0
+"""However strong a contrast is, it says no more than this, nats: prints and bores are strong as well."""
+MOST_FROM_FINISH = 7.0
+"""The same for a border across the surface; the network, which sees such borders badly, is not asked."""
+RARE = -2.0
+"""What speaks against any strong contrast being a defect, nats."""
+CERTAIN = 7.0
+"""Evidence whose confidence is 1, nats."""
+DECAY = 3.0
+"""Nats of evidence for a factor of e in confidence."""
+GRADE = 1.25
+"""Factor between one confidence and the next lower."""
 
-Evidence = npt.NDArray[np.float32]
-"""(len(``EVIDENCE``),) float32."""
 
-
-def evidence_of(mark: Mark, look: Look, size: tuple[int, int], *, on_background: bool) -> Evidence:
-    """Return what is known of a mark.
+def confidence(mark: Mark, source: Kind | None, look: Look, size: tuple[int, int]) -> float:
+    """Return how sure it is that a mark is a defect, 0..1, in grades.
 
     Args:
-        mark: pixels of the image.
+        mark: pixels of the image; its nats are those of who saw it.
+        source: the detector's kind, or ``None`` where the network saw it.
         look: the network's at that image.
         size: height and width of the image.
-        on_background: whether the image shows products on an even background.
     """
+    return graded(min(1.0, math.exp((evidence(mark, source, look, size) - CERTAIN) / DECAY)))
+
+
+def graded(value: float) -> float:
+    """Return the grade that a confidence reaches; 0 stays 0."""
+    return float(GRADE ** math.floor(math.log(value) / math.log(GRADE) + 0.01)) if value > 0 else 0.0
+
+
+def evidence(mark: Mark, source: Kind | None, look: Look, size: tuple[int, int]) -> float:
+    """Return the logarithm of the odds that a mark is a defect."""
+    here = _under(mark, look, size)
+    whole = _log_odds(look.whole)
+    if source is None:
+        return _log_odds(float(here[here >= here.max() / 2].mean())) + whole
+    odds = mark.trusted_nats - NATS_AT_EVEN_ODDS
+    if source is Kind.FINISH:
+        return min(odds / FINISH_NOISE, MOST_FROM_FINISH)
+    return min(odds / SHARED_NOISE, MOST_FROM_CONTRAST) + _log_odds(float(here.max())) + whole + RARE
+
+
+def _under(mark: Mark, look: Look, size: tuple[int, int]) -> MapArray:
+    """Return the network's map in a mark's box, at least one pixel."""
     height, width = look.defect.shape
     rows = slice(mark.y0 * height // size[0], math.ceil(mark.y1 * height / size[0]))
     columns = slice(mark.x0 * width // size[1], math.ceil(mark.x1 * width / size[1]))
     here: MapArray = look.defect[rows, columns]
-    share = (mark.x1 - mark.x0) * (mark.y1 - mark.y0) / (size[0] * size[1])
-    logarithms = (
-        math.log(max(mark.trusted_nats, 1e-6) / NATS_AT_EVEN_ODDS),
-        _log_odds(float(here.max())),
-        _log_odds(float(here.mean())),
-        _log_odds(look.whole),
-        math.log(share) / 2,
-    )
-    return np.array([1.0, *np.clip(logarithms, -LARGEST, LARGEST), on_background], np.float32)
+    return here
 
 
 def _log_odds(likelihood: float) -> float:
     sure = min(max(likelihood, 1e-6), 1 - 1e-6)
-    return math.log(sure / (1 - sure))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judge:
-    """Weighs evidence.
-
-    Attributes:
-        weights: (len(``SOURCES``), len(``EVIDENCE``)) float32.
-    """
-
-    weights: npt.NDArray[np.float32]
-
-    def probability(self, source: Kind | None, evidence: Evidence) -> float:
-        """Return how likely a mark is a defect, 0..1.
-
-        Args:
-            source: who saw it, one of ``SOURCES``.
-            evidence: as ``evidence_of`` returns it.
-        """
-        return 1 / (1 + math.exp(-float(self.weights[SOURCES.index(source)] @ evidence)))
+    return float(np.clip(math.log(sure / (1 - sure)), -MOST_FROM_NETWORK, MOST_FROM_NETWORK))

@@ -7,6 +7,7 @@ import numpy as np
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.models.lite.finder import Finder
+from saa_desktop.models.lite.judging import graded
 from saa_desktop.models.lite.marks import Mark
 from saa_desktop.models.lite.products import ProductBox, find_products
 from saa_desktop.models.lite.surface import Surface
@@ -76,7 +77,7 @@ def _marked(understood: Sequence[Sequence[Phrase]], marks: Sequence[Mark]) -> li
         scores = [phrase.score(mark) for _, phrase in asking]
         best = int(np.argmax(scores))
         caption, phrase = asking[best]
-        answers[caption].append(_Answer(scores[best], phrase.text, mark.box))
+        answers[caption].append(_Answer(graded(scores[best]), phrase.text, mark.box))
     return answers
 
 

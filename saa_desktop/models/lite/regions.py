@@ -58,7 +58,6 @@ def _regions(image: ImageArray, look: Look) -> Iterator[Region]:
         pixels = likely >= CORE * peak
         if peak < PEAK or np.count_nonzero(pixels) < LEAST_AREA:
             continue
-        confidence = float(np.sqrt(likely[pixels].mean() * look.whole))
         mask, corner = _enlarged(likely, (x, y), CORE * peak, look.defect.shape, image.shape[:2])
         if mask is None:
             continue
@@ -69,7 +68,7 @@ def _regions(image: ImageArray, look: Look) -> Iterator[Region]:
                 y0=corner[1],
                 x1=corner[0] + mask.shape[1],
                 y1=corner[1] + mask.shape[0],
-                nats=nats_of(confidence),
+                nats=nats_of(peak),
                 offset=_offset(lab, pixels, (x, y)),
                 depth=1.0,
                 elongation=elongation(pixels),

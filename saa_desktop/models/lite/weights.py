@@ -3,7 +3,6 @@
 import hashlib
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -11,19 +10,16 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from saa_desktop.data_files import data_path
 from saa_desktop.domain.errors import ModelError
 from saa_desktop.models.checkpoints import building, fill, read_weights
-from saa_desktop.models.lite.judging import EVIDENCE, SOURCES, Judge
 from saa_desktop.models.lite.network import DefectNetwork
 
 WEIGHTS = "lite.safetensors"
 """File of the weights, in ``resources``."""
-SHA256 = "2e665a15584b12bcf5555df7292dc71cbe98ffa3b9267c504c370a08b692c951"
+SHA256 = "24a64d6b46acfbba22732b25d4ca429a5d0ca01bcf6d564ba3242eae7bd95515"
 """... and its SHA-256: a damaged file must not inspect anything."""
-JUDGE = "judge.weights"
-"""Key of the judge's weights; all others are the network's."""
 
 
-def shipped_weights() -> tuple[DefectNetwork, Judge]:
-    """Return network and judge with the weights that come with the application.
+def shipped_network() -> DefectNetwork:
+    """Return the network with the weights that come with the application.
 
     Raises:
         ModelError: the file is missing or damaged.
@@ -35,7 +31,7 @@ def shipped_weights() -> tuple[DefectNetwork, Judge]:
         raise ModelError(f"The file {path} cannot be read: install SAA Desktop again.") from error
     if digest != SHA256:
         raise ModelError(f"The file {path} is damaged: install SAA Desktop again.")
-    return load_network(path), load_judge(path)
+    return load_network(path)
 
 
 def load_network(path: Path) -> DefectNetwork:
@@ -44,23 +40,11 @@ def load_network(path: Path) -> DefectNetwork:
     Raises:
         ModelError: the file cannot be read, or holds other weights.
     """
-    weights = {key: value.float() for key, value in read_weights(path).items() if key != JUDGE}
+    weights = {key: value.float() for key, value in read_weights(path).items()}
     with building():
         network = DefectNetwork()
     fill(network, weights, path, "lite")
     return _fused(network.eval())
-
-
-def load_judge(path: Path) -> Judge:
-    """Return the judge of a file.
-
-    Raises:
-        ModelError: the file cannot be read, or holds no judge.
-    """
-    weights = read_weights(path).get(JUDGE)
-    if weights is None or weights.shape != (len(SOURCES), len(EVIDENCE)):
-        raise ModelError(f"The file {path} holds no judge for lite: fit one (training/README.md).")
-    return Judge(weights.float().numpy().astype(np.float32))
 
 
 def _fused(network: DefectNetwork) -> DefectNetwork:

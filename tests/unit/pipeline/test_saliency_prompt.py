@@ -19,12 +19,12 @@ def unit_features(seed, channels, height, width):
     return torch.nn.functional.normalize(values, dim=0)
 
 
-@pytest.mark.parametrize(("height", "width", "farthest"), [(64, 64, 400), (32, 32, 100), (2, 2, 1)])
-def test_one_object_saliency_is_the_mean_of_the_largest_tenth_of_distances(height, width, farthest):
+@pytest.mark.parametrize(("height", "width"), [(64, 64), (8, 8)])
+def test_one_object_saliency_is_the_mean_of_the_400_largest_distances(height, width):
     features = unit_features(1, 12, height, width)
     flat = features.flatten(1)
     distances = 0.5 * (1 - flat.T @ flat)
-    expected = distances.sort(dim=1, descending=True).values[:, :farthest].mean(dim=1).reshape(height, width)
+    expected = distances.sort(dim=1, descending=True).values[:, :400].mean(dim=1).reshape(height, width)
 
     np.testing.assert_allclose(one_object_saliency(features), expected, atol=1e-6)
 
