@@ -1434,8 +1434,8 @@
         <translation>若 saa-plus 的文件已存在并通过校验则使用它，否则使用 lite</translation>
     </message>
     <message>
-        <source>Built in: no neural networks, no download; for strong contrasts</source>
-        <translation>内置：无神经网络，无需下载；适用于对比明显的缺陷</translation>
+        <source>Built in: image analysis and a small network, no download</source>
+        <translation>内置：图像分析与小型网络，无需下载</translation>
     </message>
     <message>
         <source>saa-plus (files missing)</source>

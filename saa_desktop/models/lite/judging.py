@@ -23,6 +23,7 @@ MOST_FROM_CONTRAST = 3.0
 """However strong a contrast is, it says no more than this, nats: prints and bores are strong as well."""
 MOST_FROM_FINISH = 7.0
 """The same for a border across the surface; the network, which sees such borders badly, is not asked."""
+ALONE = 0.0
 RARE = -2.0
 """What speaks against any strong contrast being a defect, nats."""
 CERTAIN = 7.0
@@ -55,7 +56,7 @@ def evidence(mark: Mark, source: Kind | None, look: Look, size: tuple[int, int])
     here = _under(mark, look, size)
     whole = _log_odds(look.whole)
     if source is None:
-        return _log_odds(float(here[here >= here.max() / 2].mean())) + whole
+        return _log_odds(float(here[here >= here.max() / 2].mean())) + whole + ALONE
     odds = mark.trusted_nats - NATS_AT_EVEN_ODDS
     if source is Kind.FINISH:
         return min(odds / FINISH_NOISE, MOST_FROM_FINISH)

@@ -124,7 +124,7 @@ class ModelPicker(QWidget):
                 self.tr("Automatic: {models}").format(models=now),
                 self.tr("saa-plus where its files are here and verified, otherwise lite"),
             ),
-            (LITE, self.tr("Built in: no neural networks, no download; for strong contrasts")),
+            (LITE, self.tr("Built in: image analysis and a small network, no download")),
             (
                 SAA_PLUS if self._ready else self.tr("saa-plus (files missing)"),
                 self.tr(

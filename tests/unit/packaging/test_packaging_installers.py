@@ -63,7 +63,7 @@ def test_windows_icon_file_points_to_its_pictures() -> None:
 
 def test_only_the_applications_own_words_may_stand_on_standard_error() -> None:
     smoke_steps.check_errors(
-        "Loading the models ...\n4 files, lite (built in, no neural networks) on cpu\n"
+        "Loading the models ...\n4 files, lite (built in) on cpu\n"
         "━━━━━━━━━━ 4/4 2.4 images/s time left 0:00:00 NG 2  OK 2\r\n"
         "2026-11-23 14:36:03,890 INFO saa_desktop.workers.meter: no figures of graphics cards\n"
     )
