@@ -14,7 +14,7 @@ from saa_desktop.models.lite.network import DefectNetwork
 
 WEIGHTS = "lite.safetensors"
 """File of the weights, in ``resources``."""
-SHA256 = "24a64d6b46acfbba22732b25d4ca429a5d0ca01bcf6d564ba3242eae7bd95515"
+SHA256 = "41b8f389b5987ac41c7e2f02b476f165192d48c73ea472f112788259f4ec00b5"
 """... and its SHA-256: a damaged file must not inspect anything."""
 
 

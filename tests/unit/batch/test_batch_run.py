@@ -17,6 +17,7 @@ from saa_desktop.domain.verdicts import VerdictThresholds
 from saa_desktop.pipeline.protocols import ModelSet, Proposals
 
 DARK, BRIGHT = 10, 200
+AT_ONCE = {"images": 1}
 
 
 @dataclass
@@ -65,6 +66,12 @@ class Gate(threading.Event):
         return super().wait(timeout)
 
 
+@pytest.fixture(params=[1, 3], ids=["one at a time", "three at once"], autouse=True)
+def at_once(request, monkeypatch):
+    """Let every batch of these tests inspect so many images side by side."""
+    monkeypatch.setitem(AT_ONCE, "images", request.param)
+
+
 @pytest.fixture
 def references(tmp_path):
     found = []
@@ -77,7 +84,9 @@ def references(tmp_path):
 
 
 def job(references, proposer, **changes):
-    models = ModelSet(ModelIdentity("none", "none", "1", "cpu"), proposer, None, None)
+    models = ModelSet(
+        ModelIdentity("none", "none", "1", "cpu"), proposer, None, None, at_once=AT_ONCE["images"]
+    )
     prompts = HybridPrompts(LanguagePrompt.of("part"), (LanguagePrompt.of("hole"),))
     profile = ProfileIdentity("p", 1, "P", "f")
     return BatchJob(references, profile, prompts, VerdictThresholds(0.3, 0.6), models, **changes)
@@ -131,7 +140,9 @@ def test_a_session_or_a_disk_that_cannot_be_written_ends_the_batch(references, e
         list(run.outcomes())
 
     assert memory.kept[:2] == ["0.png", "1.png"]
-    assert not any(thread.name.startswith(("decode", "record")) for thread in threading.enumerate())
+    assert not any(
+        thread.name.startswith(("decode", "inspect", "record")) for thread in threading.enumerate()
+    )
 
 
 def test_a_cancelled_batch_keeps_what_it_has_inspected(references):
