@@ -12,15 +12,14 @@ import numpy as np
 
 from saa_desktop.domain.arrays import ImageArray, MaskArray
 from saa_desktop.models.lite.finish import find_finish_marks
-from saa_desktop.models.lite.judging import confidence
+from saa_desktop.models.lite.judging import Source, confidence
 from saa_desktop.models.lite.looking import Eye, Look
-from saa_desktop.models.lite.marks import Kind, Mark, distinct, nats_of
+from saa_desktop.models.lite.marks import Mark, distinct, nats_of
 from saa_desktop.models.lite.outline import find_outline_marks
 from saa_desktop.models.lite.regions import network_regions
 from saa_desktop.models.lite.spots import find_spot_marks
 from saa_desktop.models.lite.surface import Surface, prepare
 
-DETECTORS = (find_finish_marks, find_outline_marks, find_spot_marks)
 SAME = 0.2
 """Intersection over union from which a mark's box and a region's bound the same thing."""
 
@@ -66,9 +65,12 @@ def _found(image: ImageArray, look: Look) -> Found:
     size = image.shape[0], image.shape[1]
     regions = network_regions(image, look)
     own = [region.mark for region in regions]
-    detected = distinct(mark for detector in DETECTORS for mark in detector(surface))
-    seen: list[tuple[Kind | None, Mark]] = [(None, mark) for mark in own]
-    seen += [(mark.kind, _outlined(_in_image(mark, surface, size), own)) for mark in detected]
+    shapes = [*find_finish_marks(surface), *find_outline_marks(surface)]
+    contrasts = distinct(find_spot_marks(surface))
+    seen = [(Source.NETWORK, mark) for mark in own]
+    seen += [(Source.SHAPE, _in_image(mark, surface, size)) for mark in shapes]
+    asked = Source.SHAPE if surface.lies_on_background else Source.CONTRAST
+    seen += [(asked, _outlined(_in_image(mark, surface, size), own)) for mark in contrasts]
     judged = (
         replace(mark, nats=nats_of(confidence(mark, source, look, size)), depth=1.0) for source, mark in seen
     )
@@ -89,7 +91,7 @@ def _in_image(mark: Mark, surface: Surface, size: tuple[int, int]) -> Mark:
 
 def _outlined(mark: Mark, own: list[Mark]) -> Mark:
     """Return a mark with the box of the network's region that shows the same thing, if there is one."""
-    if mark.kind is Kind.FINISH or not own:
+    if not own:
         return mark
     overlaps = [_overlap(mark.box, other.box) for other in own]
     best = int(np.argmax(overlaps))

@@ -7,26 +7,42 @@ differences are noise.
 """
 
 import math
+from enum import Enum, auto
 
 import numpy as np
 
 from saa_desktop.domain.arrays import MapArray
 from saa_desktop.models.lite.looking import Look
-from saa_desktop.models.lite.marks import NATS_AT_EVEN_ODDS, Kind, Mark
+from saa_desktop.models.lite.marks import NATS_AT_EVEN_ODDS, Mark
 
-SHARED_NOISE = 3.0
-"""A detector's evidence counts a third: its filters see the same noise several times over."""
-FINISH_NOISE = 1.0
+
+class Source(Enum):
+    """Who saw a mark."""
+
+    NETWORK = auto()
+    CONTRAST = auto()
+    """Spots and lines: the detector knows their contrast, the network whether such a contrast is usual."""
+    SHAPE = auto()
+    """Borders of a finish and bites out of an outline: long and faint, or nothing but shape. The network sees
+    them badly and is not asked."""
+
+
+STEEPNESS = 5.0
+"""Nats for a factor of e in a detector's evidence, which counts by its logarithm: real surfaces have more
+outliers than normally distributed noise."""
+WHOLE_WEIGHT = 2.0
+"""How much the network's judgement of the image as a whole weighs beside that of a region it sees there."""
 MOST_FROM_NETWORK = 4.0
 """The network is never surer than this, nats: it was trained on drawn images."""
 MOST_FROM_CONTRAST = 3.0
 """However strong a contrast is, it says no more than this, nats: prints and bores are strong as well."""
-MOST_FROM_FINISH = 7.0
-"""The same for a border across the surface; the network, which sees such borders badly, is not asked."""
-ALONE = 0.0
-RARE = -2.0
-"""What speaks against any strong contrast being a defect, nats."""
-CERTAIN = 7.0
+MOST_FROM_SHAPE = 7.0
+"""The same for a shape."""
+ALONE = -6.0
+"""What speaks against a region that no detector confirms, nats."""
+RARE = -6.0
+"""What speaks against any contrast, nats: most of them belong to the product."""
+CERTAIN = 3.0
 """Evidence whose confidence is 1, nats."""
 DECAY = 3.0
 """Nats of evidence for a factor of e in confidence."""
@@ -34,12 +50,12 @@ GRADE = 1.25
 """Factor between one confidence and the next lower."""
 
 
-def confidence(mark: Mark, source: Kind | None, look: Look, size: tuple[int, int]) -> float:
+def confidence(mark: Mark, source: Source, look: Look, size: tuple[int, int]) -> float:
     """Return how sure it is that a mark is a defect, 0..1, in grades.
 
     Args:
         mark: pixels of the image; its nats are those of who saw it.
-        source: the detector's kind, or ``None`` where the network saw it.
+        source: who saw it.
         look: the network's at that image.
         size: height and width of the image.
     """
@@ -51,16 +67,15 @@ def graded(value: float) -> float:
     return float(GRADE ** math.floor(math.log(value) / math.log(GRADE) + 0.01)) if value > 0 else 0.0
 
 
-def evidence(mark: Mark, source: Kind | None, look: Look, size: tuple[int, int]) -> float:
+def evidence(mark: Mark, source: Source, look: Look, size: tuple[int, int]) -> float:
     """Return the logarithm of the odds that a mark is a defect."""
-    here = _under(mark, look, size)
-    whole = _log_odds(look.whole)
-    if source is None:
-        return _log_odds(float(here[here >= here.max() / 2].mean())) + whole + ALONE
-    odds = mark.trusted_nats - NATS_AT_EVEN_ODDS
-    if source is Kind.FINISH:
-        return min(odds / FINISH_NOISE, MOST_FROM_FINISH)
-    return min(odds / SHARED_NOISE, MOST_FROM_CONTRAST) + _log_odds(float(here.max())) + whole + RARE
+    seen = STEEPNESS * math.log(max(mark.trusted_nats, 1e-3) / NATS_AT_EVEN_ODDS)
+    if source is Source.SHAPE:
+        return min(seen, MOST_FROM_SHAPE)
+    here, whole = _under(mark, look, size), _log_odds(look.whole)
+    if source is Source.NETWORK:
+        return _log_odds(float(here[here >= here.max() / 2].mean())) + WHOLE_WEIGHT * whole + ALONE
+    return min(seen, MOST_FROM_CONTRAST) + _log_odds(float(here.max())) + whole + RARE
 
 
 def _under(mark: Mark, look: Look, size: tuple[int, int]) -> MapArray:

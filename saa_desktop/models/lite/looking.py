@@ -11,7 +11,7 @@ from saa_desktop.domain.arrays import ImageArray, MapArray
 from saa_desktop.models.lite.network import STRIDE, DefectNetwork
 from saa_desktop.models.lite.perception import perceive
 
-SIDE = 352
+SIDE = 256
 """Longer side at which the network sees an image, pixels."""
 
 

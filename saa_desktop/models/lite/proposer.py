@@ -72,6 +72,8 @@ def _marked(understood: Sequence[Sequence[Phrase]], marks: Sequence[Mark]) -> li
         for phrase in phrases
         if phrase.wants_marks
     ]
+    # An unknown word that may name the product does not take marks from words that certainly ask for them.
+    asking = [each for each in asking if not each[1].wants_product] or asking
     answers: list[list[_Answer]] = [[] for _ in understood]
     for mark in marks if asking else []:
         scores = [phrase.score(mark) for _, phrase in asking]

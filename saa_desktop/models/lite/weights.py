@@ -14,7 +14,7 @@ from saa_desktop.models.lite.network import DefectNetwork
 
 WEIGHTS = "lite.safetensors"
 """File of the weights, in ``resources``."""
-SHA256 = "41b8f389b5987ac41c7e2f02b476f165192d48c73ea472f112788259f4ec00b5"
+SHA256 = "0de9844e44e6bc8ada06a75a8fd5b8e4a94eee78596af5d8f3455b54962f3100"
 """... and its SHA-256: a damaged file must not inspect anything."""
 
 
