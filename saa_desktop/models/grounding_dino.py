@@ -17,6 +17,7 @@ from saa_desktop.models.grounding_dino_network import (
     GroundingDinoNetwork,
     published_configuration,
 )
+from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
 from saa_desktop.pipeline.protocols import Proposals
 
@@ -54,6 +55,7 @@ def build_grounding_dino(variant: str) -> GroundingDinoNetwork:
     """Return GroundingDINO, unfilled."""
     with building():
         network = GroundingDinoNetwork(published_configuration(variant), BertConfig())
+    use_fast_linears(network)
     return network.eval()
 
 
