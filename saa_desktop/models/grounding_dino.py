@@ -32,7 +32,8 @@ LEAST_SIDE = 40
 MOST_TOKENS = 256
 CAPTIONS_REMEMBERED = 256
 MANY_CAPTIONS = 4
-"""Captions looked for at once: about 150 MB each in the transformer."""
+"""Captions looked for at once on a GPU: about 150 MB each in the transformer. On the processor it is one, whose
+arrays are small enough to be used again instead of fetched from the system each time."""
 
 
 def load_grounding_dino(path: Path) -> tuple[GroundingDinoNetwork, str]:
@@ -96,7 +97,7 @@ class GroundingDinoProposer:
             captions_at_once: bounds the memory of the transformer.
         """
         self._network = network
-        self._captions_at_once = captions_at_once
+        self._captions_at_once = 1 if placement.device.type == "cpu" else captions_at_once
         self._tokenizer = tokenizer
         self._placement = placement
         self._captions: dict[str, CaptionFeatures] = {}
