@@ -32,8 +32,8 @@ LEAST_SIDE = 40
 MOST_TOKENS = 256
 CAPTIONS_REMEMBERED = 256
 MANY_CAPTIONS = 4
-"""Captions looked for at once on a GPU: about 150 MB each in the transformer. On the processor it is one, whose
-arrays are small enough to be used again instead of fetched from the system each time."""
+"""Captions looked for at once on a GPU: about 150 MB each in the transformer. On the processor it is one: its
+arrays are small enough to be used again, instead of fetched from the system each time."""
 
 
 def load_grounding_dino(path: Path) -> tuple[GroundingDinoNetwork, str]:
