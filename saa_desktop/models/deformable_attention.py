@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from saa_desktop.models.matrix_products import linear
+from saa_desktop.pipeline.matrix_products import linear
 
 _QUERIES_AT_ONCE = 2048  # on the processor: the arrays of 128 samples a query stay in its cache
 

@@ -17,8 +17,8 @@ from saa_desktop.models.grounding_dino_network import (
     GroundingDinoNetwork,
     published_configuration,
 )
-from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
+from saa_desktop.pipeline.matrix_products import use_fast_linears
 from saa_desktop.pipeline.protocols import Proposals
 
 VARIANTS = {96: "swin_t", 128: "swin_b"}

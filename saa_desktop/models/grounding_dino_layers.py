@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from saa_desktop.models.deformable_attention import DeformableAttention, Levels
-from saa_desktop.models.matrix_products import linear
+from saa_desktop.pipeline.matrix_products import linear
 
 _ROWS_AT_ONCE = 2048
 """Positions that pass a feed-forward part at once on the processor: its 8 C channels stay in the cache."""

@@ -13,7 +13,7 @@ from segment_anything.modeling.transformer import Attention, TwoWayAttentionBloc
 from torch import nn
 from torch.nn import functional
 
-from saa_desktop.models.matrix_products import linear
+from saa_desktop.pipeline.matrix_products import linear
 
 
 class SharedMaskDecoder(nn.Module):

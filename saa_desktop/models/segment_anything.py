@@ -14,10 +14,10 @@ from torch.nn import functional
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
-from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.sam_image_encoder import use_fast_blocks
 from saa_desktop.models.sam_mask_decoder import use_shared_decoder
+from saa_desktop.pipeline.matrix_products import use_fast_linears
 
 VARIANTS = {768: "vit_b", 1024: "vit_l", 1280: "vit_h"}
 """Name of each variant by the width of its image encoder."""

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from segment_anything import SamPredictor
 from torch.nn import functional
 
-from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.sam_mask_decoder import use_shared_decoder
 from saa_desktop.models.segment_anything import SegmentAnythingRefiner, upscaled_mask
+from saa_desktop.pipeline.matrix_products import use_fast_linears
 
 CPU = Placement(torch.device("cpu"))
 
