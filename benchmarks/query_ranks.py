@@ -141,6 +141,38 @@ def published_ranks(stored: Sequence[np.ndarray]) -> Iterator[list[RankedAnswer]
         yield ranked
 
 
+@contextmanager
+def recorded_positions() -> Iterator[list[torch.Tensor]]:
+    """Yield a list that grows by the positions, by rank, that become queries of each caption."""
+    chosen: list[torch.Tensor] = []
+
+    def choose(best: torch.Tensor, count: int) -> torch.Tensor:
+        positions = best_positions(best, count)
+        chosen.extend(positions)
+        return positions
+
+    with mock.patch.object(grounding_dino_transformer, "best_positions", choose):
+        yield chosen
+
+
+@contextmanager
+def fixed_positions(chosen: Sequence[torch.Tensor]) -> Iterator[None]:
+    """Let the detector take these positions as queries, whatever their scores, while the context lasts.
+
+    Args:
+        chosen: as recorded, in the order in which the captions will be asked.
+    """
+    remaining = list(chosen)
+
+    def choose(best: torch.Tensor, _: int) -> torch.Tensor:
+        positions = torch.stack(remaining[: len(best)])
+        del remaining[: len(best)]
+        return positions
+
+    with mock.patch.object(grounding_dino_transformer, "best_positions", choose):
+        yield
+
+
 def _exchange(order: np.ndarray, exchanges: Sequence[Exchange]) -> np.ndarray:
     """Return an order of ranks in which neighbours have changed places."""
     changed = order.copy()
