@@ -17,14 +17,16 @@ from pathlib import Path
 
 import project
 import smoke
+import smoke_station
 import smoke_steps
+import smoke_window
 
 _MINIMAL = "debootstrap --variant=minbase stable"
 # Mounted from outside, or what apt writes for itself whenever it runs.
 _NOT_COUNTED = ("proc", "dev", "mnt", "tmp", "home", "var/lib/apt", "var/cache", "var/lib/dpkg", "var/log")
 
 
-class CleanRoot(smoke_steps.Station):
+class CleanRoot(smoke_station.Station):
     """A minimal Debian in a folder; the application runs inside."""
 
     def __init__(self, root: Path, display: str) -> None:
@@ -62,7 +64,7 @@ class CleanRoot(smoke_steps.Station):
             text=True,
             check=False,
         )
-        smoke_steps.check(
+        smoke_station.check(
             done.returncode == 0, f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
 
@@ -108,7 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
         with mounted(root, package):
             try:
                 lines = list(_install_use_remove(CleanRoot(root, display), results))
-            except smoke_steps.SmokeError as error:
+            except smoke_station.SmokeError as error:
                 print(f"FAILED  {error}")
                 return 1
     for picture in results.glob("*.xwd"):
@@ -130,20 +132,20 @@ def _install_use_remove(station: CleanRoot, results: Path) -> Iterator[str]:
     brought = sorted(station.packages() - bare - {project.NAME})
     yield tell(f"ok  installed in {time.monotonic() - started:.0f} s; dependencies: {' '.join(brought)}")
     (station.home / "runtime").mkdir(parents=True, mode=0o700)
-    smoke_steps.hand_over(station)
+    smoke_station.hand_over(station)
     yield tell(f"ok  --version: {smoke_steps.show_version(station, project.version())}")
     yield tell(f"ok  checks: {smoke_steps.run_checks(station)}")
     station.run("demo", "--out", station.home / "demo")
     yield tell("ok  demo")
     if station.screen:
-        said = smoke_steps.use_window(
+        said = smoke_window.use_window(
             station, lambda name: shutil.copy(results / smoke.FRAME_BUFFER, results / f"{name}.xwd")
         )
         yield tell(f"ok  window: {said}")
     station.call("apt-get", "purge", "-y", "-qq", "--auto-remove", project.NAME)
     left = sorted(station.files() - files)
     foreign = [path for path in left if project.NAME in path]
-    smoke_steps.check(not foreign, f"left behind: {foreign}")
+    smoke_station.check(not foreign, f"left behind: {foreign}")
     kept = sum(path.is_file() for path in station.home.rglob("*"))
     yield tell(f"ok  removed; nothing of the package is left, the operator's {kept} files are")
     yield tell(f"    left by its dependencies: {left or 'nothing'}")

@@ -19,7 +19,8 @@ import project
 
 FRAME_BUFFER = "Xvfb_screen0"
 """The file in which Xvfb keeps its screen."""
-_STEPS = Path(__file__).with_name("smoke_steps.py")
+_FOLDER = Path(__file__).parent
+_STEPS = ("smoke_steps.py", "smoke_station.py", "smoke_window.py")
 _HIDE = """
 set -e
 ip link set lo up 2>/dev/null || true
@@ -54,8 +55,8 @@ def smoke(application: Path) -> int:
         work.chmod(0o755)
         pack = work / "models.zip"
         here = {**os.environ, "PYTHONPATH": str(project.ROOT)}
-        subprocess.run([sys.executable, _STEPS.with_name("smoke_pack.py"), pack], env=here, check=True)
-        steps = Path(shutil.copy(_STEPS, work))
+        subprocess.run([sys.executable, _FOLDER / "smoke_pack.py", pack], env=here, check=True)
+        copies = [Path(shutil.copy(_FOLDER / name, work)) for name in _STEPS]
         place = work / "质检 station" / project.TITLE
         hidden = sys.platform == "linux" and os.geteuid() == 0
         arguments = [
@@ -72,12 +73,12 @@ def smoke(application: Path) -> int:
             print("Not root on Linux: repository, network and folder stay as they are in this smoke test.")
         # The environment's own interpreter cannot be seen there.
         base = getattr(sys, "_base_executable", sys.executable)
-        command = [base, "-I", steps, *arguments]
+        command = [base, "-E", "-s", copies[0], *arguments]
         variables = {
             "PLACE": place,
             "APPLICATION": application,
             "REPOSITORY": project.ROOT,
-            "ENVIRONMENT": sys.prefix,
+            "ENVIRONMENT": Path(sys.prefix).resolve(),
         }
         if hidden:
             command = ["unshare", "--mount", "--net", "--fork", "sh", "-c", _HIDE, "sh", *command]
@@ -111,7 +112,7 @@ def screen(folder: Path) -> Iterator[str]:
         yield ""
         return
     reading, writing = os.pipe()
-    options = ["-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-fbdir", folder]
+    options = ["-screen", "0", "1440x900x24", "-nolisten", "tcp", "-fbdir", folder]
     process = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), *options], pass_fds=[writing], stderr=subprocess.DEVNULL
     )
