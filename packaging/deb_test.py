@@ -6,6 +6,7 @@ Debian and what the package declares, nothing else; programs run there as the us
 
 import argparse
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,6 @@ import smoke_station
 import smoke_steps
 import smoke_window
 
-_MINIMAL = "debootstrap --variant=minbase stable"
 # Mounted from outside, or what apt writes for itself whenever it runs.
 _NOT_COUNTED = ("proc", "dev", "mnt", "tmp", "home", "var/lib/apt", "var/cache", "var/lib/dpkg", "var/log")
 
@@ -106,7 +106,10 @@ def main(arguments: list[str] | None = None) -> int:
         if options.root:
             subprocess.run(["cp", "-a", options.root, root], check=True)
         else:
-            subprocess.run([*_MINIMAL.split(), root], stdout=subprocess.DEVNULL, check=True)
+            # The system that it was built on, whose packages it names.
+            system = platform.freedesktop_os_release()["VERSION_CODENAME"]
+            command = ["debootstrap", "--variant=minbase", system, root]
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
         with mounted(root, package):
             try:
                 lines = list(_install_use_remove(CleanRoot(root, display), results))

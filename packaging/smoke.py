@@ -56,37 +56,40 @@ def smoke(application: Path) -> int:
         pack = work / "models.zip"
         here = {**os.environ, "PYTHONPATH": str(project.ROOT)}
         subprocess.run([sys.executable, _FOLDER / "smoke_pack.py", pack], env=here, check=True)
-        copies = [Path(shutil.copy(_FOLDER / name, work)) for name in _STEPS]
-        place = work / "质检 station" / project.TITLE
-        hidden = sys.platform == "linux" and os.geteuid() == 0
-        arguments = [
-            place if hidden else application,
-            work / "home",
-            f"--version={project.version()}",
-            f"--pack={pack}",
-        ]
+        options = [f"--version={project.version()}", f"--pack={pack}"]
         if display:
-            arguments += [f"--screen={display}", f"--frame-buffer={work / FRAME_BUFFER}"]
-        if hidden:
-            arguments.append("--as-nobody")
+            options += [f"--screen={display}", f"--frame-buffer={work / FRAME_BUFFER}"]
+        if sys.platform == "linux" and os.geteuid() == 0:
+            command, environment = _hidden(application, work, options)
         else:
             print("Not root on Linux: repository, network and folder stay as they are in this smoke test.")
-        # The environment's own interpreter cannot be seen there.
-        base = getattr(sys, "_base_executable", sys.executable)
-        command = [base, "-E", "-s", copies[0], *arguments]
-        variables = {
-            "PLACE": place,
-            "APPLICATION": application,
-            "REPOSITORY": project.ROOT,
-            "ENVIRONMENT": Path(sys.prefix).resolve(),
-        }
-        if hidden:
-            command = ["unshare", "--mount", "--net", "--fork", "sh", "-c", _HIDE, "sh", *command]
-        environment = os.environ | {name: str(path) for name, path in variables.items()}
-        code = _run_and_log(command, environment, results / "smoke.log")
+            command, environment = _steps(application, work, options), {}
+        code = _run_and_log(command, os.environ | environment, results / "smoke.log")
         for picture in work.glob("*.xwd"):
             convert_screen(picture, results / f"{picture.stem}.png")
     return code
+
+
+def _steps(application: Path, work: Path, options: list[str]) -> list[str | Path]:
+    """Return the command that runs the steps, from copies of them in a folder that stays in sight."""
+    first, *_ = [Path(shutil.copy(_FOLDER / name, work)) for name in _STEPS]
+    # The environment's own interpreter may be out of sight.
+    python = getattr(sys, "_base_executable", sys.executable)
+    return [python, "-E", "-s", first, application, work / "home", *options]
+
+
+def _hidden(application: Path, work: Path, options: list[str]) -> tuple[list[str | Path], dict[str, str]]:
+    """Return the command that runs the steps behind walls, and the variables that it needs."""
+    place = work / "质检 station" / project.TITLE
+    steps = _steps(place, work, [*options, "--as-nobody"])
+    places = {
+        "PLACE": place,
+        "APPLICATION": application,
+        "REPOSITORY": project.ROOT,
+        "ENVIRONMENT": Path(sys.prefix).resolve(),
+    }
+    command = ["unshare", "--mount", "--net", "--fork", "sh", "-c", _HIDE, "sh", *steps]
+    return command, {name: str(path) for name, path in places.items()}
 
 
 def _run_and_log(command: list[str | Path], environment: dict[str, str], log: Path) -> int:
