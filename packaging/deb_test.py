@@ -33,17 +33,16 @@ class CleanRoot(smoke_station.Station):
         super().__init__(root / "opt" / project.NAME, root / "home" / "operator", display, as_nobody=True)
         self.root = root
 
+    def seen(self, path: Path) -> str:
+        """Return what the programs call a path: the root is all they see."""
+        return f"/{path.relative_to(self.root)}"
+
     def start(self, program: str, *arguments: str | Path) -> "subprocess.Popen[str]":
         """Start one of the programs by the link that the package puts on the path."""
-        inside = [f"/{each.relative_to(self.root)}" if isinstance(each, Path) else each for each in arguments]
-        environment = self.environment() | {
-            "HOME": "/home/operator",
-            "XDG_RUNTIME_DIR": "/home/operator/runtime",
-        }
-        environment["SAA_DESKTOP_CONFIG"] = "/home/operator/settings"
+        inside = [self.seen(each) if isinstance(each, Path) else each for each in arguments]
         return subprocess.Popen(
             ["/usr/sbin/chroot", "--userspec=65534:65534", self.root, f"/usr/bin/{program}", *inside],
-            env=environment,
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -103,13 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
     results.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=project.output_folder()) as folder, smoke.screen(results) as display:
         root = Path(folder, "root")
-        if options.root:
-            subprocess.run(["cp", "-a", options.root, root], check=True)
-        else:
-            # The system that it was built on, whose packages it names.
-            system = platform.freedesktop_os_release()["VERSION_CODENAME"]
-            command = ["debootstrap", "--variant=minbase", system, root]
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        _make_root(root, options.root)
         with mounted(root, package):
             try:
                 lines = list(_install_use_remove(CleanRoot(root, display), results))
@@ -121,6 +114,13 @@ def main(arguments: list[str] | None = None) -> int:
         picture.unlink()
     (results / "deb-test.log").write_text("\n".join(lines) + "\n", "utf-8")
     return 0
+
+
+def _make_root(root: Path, model: Path | None) -> None:
+    """Copy a clean root, or make one of the system that the package was built on, whose packages it names."""
+    system = platform.freedesktop_os_release()["VERSION_CODENAME"]
+    command = ["cp", "-a", model, root] if model else ["debootstrap", "--variant=minbase", system, root]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
 def _install_use_remove(station: CleanRoot, results: Path) -> Iterator[str]:

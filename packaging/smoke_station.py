@@ -49,31 +49,27 @@ class Station:
         """Return the path of one of the two programs."""
         return self.application / (f"{name}.exe" if os.name == "nt" else name)
 
+    def seen(self, path: Path) -> str:
+        """Return what the programs call a path."""
+        return str(path)
+
     def environment(self) -> dict[str, str]:
         """Return a user's environment: nothing of the machine that built the application."""
         if os.name == "nt":
-            kept = {
-                name: os.environ[name]
-                for name in ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
-                if name in os.environ
+            kept = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+            return {name: os.environ[name] for name in kept if name in os.environ} | {
+                "USERPROFILE": str(self.home),
+                "APPDATA": str(self.home / "roaming"),
+                "LOCALAPPDATA": str(self.home / "local"),
+                "SAA_DESKTOP_CONFIG": str(self.home / "settings"),
             }
-            folders = {
-                "USERPROFILE": self.home,
-                "APPDATA": self.home / "roaming",
-                "LOCALAPPDATA": self.home / "local",
-            }
-            return (
-                kept
-                | {name: str(path) for name, path in folders.items()}
-                | {"SAA_DESKTOP_CONFIG": str(self.home)}
-            )
         return {
-            "HOME": str(self.home),
+            "HOME": self.seen(self.home),
             "LANG": "C.UTF-8",
             "PATH": "/nonexistent",
             "DISPLAY": self.screen,
-            "XDG_RUNTIME_DIR": str(self.home / "runtime"),
-            "SAA_DESKTOP_CONFIG": str(self.home / "settings"),
+            "XDG_RUNTIME_DIR": self.seen(self.home / "runtime"),
+            "SAA_DESKTOP_CONFIG": self.seen(self.home / "settings"),
         }
 
     def start(self, program: str, *arguments: str | Path) -> "subprocess.Popen[str]":
