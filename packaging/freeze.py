@@ -24,22 +24,40 @@ import system_libraries
 import windows_version
 
 
+FLAVOURS = ("cpu", "cuda")
+
+
 def main() -> int:
     """Build, and print the sizes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--flavour", choices=("cpu", "cuda"), default=installed_flavour())
-    flavour = parser.parse_args().flavour
-    if flavour == "cuda" and installed_flavour() == "cpu":
-        raise SystemExit(
-            "The PyTorch installed here knows no CUDA: install one that does, or build --flavour cpu."
-        )
+    flavour = chosen_flavour(__doc__)
     started = time.monotonic()
     application = freeze(flavour)
     print(size_report.report(application))
     print(f"{application}: {flavour}, built in {time.monotonic() - started:.0f} s")
     return 0
+
+
+def chosen_flavour(description: str | None) -> str:
+    """Return what to build: by the command line, else by SAA_DESKTOP_FLAVOUR, else by the PyTorch here.
+
+    Args:
+        description: of the program, for ``--help``.
+
+    Raises:
+        SystemExit: it cannot be built here.
+    """
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--flavour", choices=FLAVOURS)
+    flavour = parser.parse_args().flavour or os.environ.get("SAA_DESKTOP_FLAVOUR") or installed_flavour()
+    if flavour not in FLAVOURS:
+        raise SystemExit(f"SAA_DESKTOP_FLAVOUR is {flavour!r}: make it cpu or cuda.")
+    if flavour == "cuda" and installed_flavour() == "cpu":
+        raise SystemExit(
+            "The PyTorch installed here knows no CUDA: install one that does, or build --flavour cpu."
+        )
+    return flavour
 
 
 def installed_flavour() -> str:
