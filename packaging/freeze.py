@@ -23,7 +23,6 @@ import stub_libraries
 import system_libraries
 import windows_version
 
-
 FLAVOURS = ("cpu", "cuda")
 
 
