@@ -2,6 +2,7 @@
 
 Freezes the application once more, into a folder of its own, and compares it file by file with what was frozen
 last; where a release lies there, its packages are made and compared too. The source must be the same commit.
+What differs is left to look at, in the folder ``again``.
 """
 
 import os
@@ -35,7 +36,10 @@ def main() -> int:
     for name in different:
         print(f"different: {name}")
     print(f"{compared} compared, {len(different)} different")
-    return 1 if different else 0
+    if different:
+        return 1
+    shutil.rmtree(second)
+    return 0
 
 
 def same(one: Path, other: Path) -> bool:
