@@ -7,6 +7,10 @@ Writes weights made from their names as official files (benchmarks/parity.py), o
 ``--weights``, and inspects the image of each stored case with its prompts. All ways take turns on the same
 image, and the medians count. On a busy machine the ratio of processor times (cpu) says more than that of wall
 times. Memory is what one pass adds at most to what the process held before it (Linux).
+
+A line with ``*`` tells how a speed agrees when its detector takes the positions as queries that it takes at
+``exact``, in the same ranks: weights made from their names give nearly equal scores, which rounding reorders,
+and the ranks decide which boxes there are (query_ranks.py). What then differs is the rounding itself.
 """
 
 import argparse
@@ -23,6 +27,7 @@ import numpy as np
 import torch
 from parity import case_inputs, write_seeded_files
 from plain_saa import PlainFindings, build_plain_saa
+from query_ranks import fixed_positions, recorded_positions
 from scipy.optimize import linear_sum_assignment
 
 from saa_desktop.domain.anomaly_map import compose_anomaly_map
@@ -33,6 +38,7 @@ from saa_desktop.domain.speed import Speed
 from saa_desktop.domain.verdicts import VerdictThresholds
 from saa_desktop.models.device import choose_device
 from saa_desktop.models.saa_plus import SaaPlusWeights, WeightsFile, build_saa_plus
+from saa_desktop.pipeline.protocols import ModelSet
 from saa_desktop.pipeline.saa import inspect
 
 PLAIN = "plain"
@@ -91,7 +97,9 @@ def main() -> None:
         for speed, models in sets.items():
             ways[speed] = lambda image, prompts, models=models: inspect(image, prompts, models)
         print(f"\n{case}: {image.shape[1]} x {image.shape[0]}, {len(prompts.language)} defect captions")
-        _print_case(ways, image, prompts, device, options.repeat)
+        reference = _print_case(ways, image, prompts, device, options.repeat)
+        if Speed.EXACT in sets:
+            _print_with_queries_of_exact(sets, image, prompts, reference)
 
 
 def _official(folder: Path, sam: str, reference: Path) -> SaaPlusWeights:
@@ -107,8 +115,8 @@ def _print_case(
     prompts: HybridPrompts,
     device: torch.device,
     repeat: int,
-) -> None:
-    """Run all ways in turn and print what they took and how they agree with the plain one."""
+) -> PlainFindings:
+    """Run all ways in turn, print what they took and how they agree, and return the plain one's findings."""
     passes: dict[str, list[Pass]] = {name: [] for name in ways}
     for round_ in range(repeat + (device.type == "cuda")):  # the first pass on a GPU warms up
         for name, way in ways.items():
@@ -137,6 +145,20 @@ def _print_case(
     )
     for name in list(ways)[1:]:
         print(f"{name:9} {_agreement(passes[name][0].found, reference, image.shape[:2])}")
+    assert isinstance(reference, PlainFindings)
+    return reference
+
+
+def _print_with_queries_of_exact(
+    sets: dict[str, ModelSet], image: ImageArray, prompts: HybridPrompts, reference: PlainFindings
+) -> None:
+    """Print how the other speeds agree with the plain way when they have the queries of ``exact``."""
+    with recorded_positions() as chosen:
+        inspect(image, prompts, sets[Speed.EXACT])
+    for speed in [speed for speed in sets if speed != Speed.EXACT]:
+        with fixed_positions(chosen):
+            found = inspect(image, prompts, sets[speed])
+        print(f"{speed + ' *':9} {_agreement(found, reference, image.shape[:2])}")
 
 
 def _medians(taken: list[Pass]) -> tuple[float, float]:

@@ -33,7 +33,7 @@ _UNUSED_MODULES = {
         "onnxruntime",
     ],
     "for typing Python at a prompt; its library is under the GPL": ["readline"],
-    "tests and tools of developers": ["pytest", "hypothesis", "mypy", "pip", "PyInstaller"],
+    "tests and tools of developers": ["pytest", "_pytest", "hypothesis", "mypy", "pip", "PyInstaller"],
 }
 _CUDA_MODULES = ["cuda", "nvidia"]
 _TRANSFORMERS_MODELS = frozenset({"auto", "bert", "encoder_decoder", "roberta"})

@@ -1,11 +1,14 @@
 """Makes the Debian package: ``python packaging/deb.py``. Needs dpkg-deb."""
 
+import gzip
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import icons
@@ -22,11 +25,12 @@ _VERSIONED = ("libc6", "libstdc++6", "libgcc-s1")
 _NOT_NEEDED = re.compile(r"libcuda\.so|libnvidia|libamdhip|libhiprtc")
 """Libraries of graphics drivers; who has the device has them."""
 
+_MAINTAINER = "SAA Desktop maintainers <saa-desktop@example.invalid>"
 _CONTROL = """\
 Package: {name}
 Version: {version}
 Architecture: amd64
-Maintainer: SAA Desktop maintainers <saa-desktop@example.invalid>
+Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: {recommends}
@@ -62,6 +66,7 @@ def make(application: Path, package: Path, flavour: str) -> Path:
         shutil.copytree(application, installed, symlinks=True, copy_function=os.link)
         packages = _leave_libraries_to_the_system(installed / "_internal")
         _add_desktop_files(root)
+        _add_documents(root)
         depends = [*map(_with_version, packages), *_DATA]
         kilobytes = sum(path.lstat().st_size for path in root.rglob("*")) // 1024
         (root / "DEBIAN").mkdir()
@@ -69,6 +74,7 @@ def make(application: Path, package: Path, flavour: str) -> Path:
             _CONTROL.format(
                 name=project.NAME,
                 version=project.version(),
+                maintainer=_MAINTAINER,
                 kilobytes=kilobytes,
                 depends=", ".join(depends),
                 recommends=", ".join(_RECOMMENDED),
@@ -105,7 +111,7 @@ def _with_version(package: str) -> str:
 
 
 def _add_desktop_files(root: Path) -> None:
-    """Write what the desktop shows, links to the programs, and the copyright file."""
+    """Write what the desktop shows, and links to the programs."""
     programs = root / "usr" / "bin"
     programs.mkdir(parents=True)
     for name in _PROGRAMS:
@@ -116,9 +122,34 @@ def _add_desktop_files(root: Path) -> None:
     entry = entry.replace("@PROGRAM@", "/usr/bin/saa-desktop-gui").replace("@ICON@", project.NAME)
     (share / "applications" / "saa-desktop.desktop").write_text(entry, "utf-8")
     icons.write_hicolor(share / "icons" / "hicolor")
-    documents = share / "doc" / project.NAME
-    documents.mkdir(parents=True)
+
+
+def _add_documents(root: Path) -> None:
+    """Write manual pages, changes, the copyright file, and what lintian need not say."""
+    share = root / "usr" / "share"
+    pages, documents = share / "man" / "man1", share / "doc" / project.NAME
+    overrides = share / "lintian" / "overrides"
+    for folder in (pages, documents, overrides):
+        folder.mkdir(parents=True)
+    for program in _PROGRAMS:
+        _write_gz(pages / f"{program}.1.gz", (_LINUX / "saa-desktop.1").read_text("utf-8"))
+    _write_gz(documents / "changelog.gz", _changes())
+    shutil.copyfile(project.ROOT / "CHANGELOG.md", documents / "CHANGELOG.md")
     shutil.copyfile(_LINUX / "copyright", documents / "copyright")
+    shutil.copyfile(_LINUX / "lintian-overrides", overrides / project.NAME)
+
+
+def _changes() -> str:
+    """Return Debian's form of a list of changes, which leads to ours."""
+    date = format_datetime(datetime.fromtimestamp(project.source_date(), UTC))
+    return (
+        f"{project.NAME} ({project.version()}) stable; urgency=medium\n\n"
+        f"  * See CHANGELOG.md.\n\n -- {_MAINTAINER}  {date}\n"
+    )
+
+
+def _write_gz(path: Path, text: str) -> None:
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Debian and what the package declares, nothing else; programs run there as the us
 
 import argparse
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -17,31 +18,31 @@ from pathlib import Path
 
 import project
 import smoke
+import smoke_station
 import smoke_steps
+import smoke_window
 
-_MINIMAL = "debootstrap --variant=minbase stable"
 # Mounted from outside, or what apt writes for itself whenever it runs.
 _NOT_COUNTED = ("proc", "dev", "mnt", "tmp", "home", "var/lib/apt", "var/cache", "var/lib/dpkg", "var/log")
 
 
-class CleanRoot(smoke_steps.Station):
+class CleanRoot(smoke_station.Station):
     """A minimal Debian in a folder; the application runs inside."""
 
     def __init__(self, root: Path, display: str) -> None:
         super().__init__(root / "opt" / project.NAME, root / "home" / "operator", display, as_nobody=True)
         self.root = root
 
+    def seen(self, path: Path) -> str:
+        """Return what the programs call a path: the root is all they see."""
+        return f"/{path.relative_to(self.root)}"
+
     def start(self, program: str, *arguments: str | Path) -> "subprocess.Popen[str]":
         """Start one of the programs by the link that the package puts on the path."""
-        inside = [f"/{each.relative_to(self.root)}" if isinstance(each, Path) else each for each in arguments]
-        environment = self.environment() | {
-            "HOME": "/home/operator",
-            "XDG_RUNTIME_DIR": "/home/operator/runtime",
-        }
-        environment["SAA_DESKTOP_CONFIG"] = "/home/operator/settings"
+        inside = [self.seen(each) if isinstance(each, Path) else each for each in arguments]
         return subprocess.Popen(
             ["/usr/sbin/chroot", "--userspec=65534:65534", self.root, f"/usr/bin/{program}", *inside],
-            env=environment,
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -62,7 +63,7 @@ class CleanRoot(smoke_steps.Station):
             text=True,
             check=False,
         )
-        smoke_steps.check(
+        smoke_station.check(
             done.returncode == 0, f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
 
@@ -101,14 +102,11 @@ def main(arguments: list[str] | None = None) -> int:
     results.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=project.output_folder()) as folder, smoke.screen(results) as display:
         root = Path(folder, "root")
-        if options.root:
-            subprocess.run(["cp", "-a", options.root, root], check=True)
-        else:
-            subprocess.run([*_MINIMAL.split(), root], stdout=subprocess.DEVNULL, check=True)
+        _make_root(root, options.root)
         with mounted(root, package):
             try:
                 lines = list(_install_use_remove(CleanRoot(root, display), results))
-            except smoke_steps.SmokeError as error:
+            except smoke_station.SmokeError as error:
                 print(f"FAILED  {error}")
                 return 1
     for picture in results.glob("*.xwd"):
@@ -116,6 +114,13 @@ def main(arguments: list[str] | None = None) -> int:
         picture.unlink()
     (results / "deb-test.log").write_text("\n".join(lines) + "\n", "utf-8")
     return 0
+
+
+def _make_root(root: Path, model: Path | None) -> None:
+    """Copy a clean root, or make one of the system that the package was built on, whose packages it names."""
+    system = platform.freedesktop_os_release()["VERSION_CODENAME"]
+    command = ["cp", "-a", model, root] if model else ["debootstrap", "--variant=minbase", system, root]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
 def _install_use_remove(station: CleanRoot, results: Path) -> Iterator[str]:
@@ -130,20 +135,20 @@ def _install_use_remove(station: CleanRoot, results: Path) -> Iterator[str]:
     brought = sorted(station.packages() - bare - {project.NAME})
     yield tell(f"ok  installed in {time.monotonic() - started:.0f} s; dependencies: {' '.join(brought)}")
     (station.home / "runtime").mkdir(parents=True, mode=0o700)
-    smoke_steps.hand_over(station)
+    smoke_station.hand_over(station)
     yield tell(f"ok  --version: {smoke_steps.show_version(station, project.version())}")
     yield tell(f"ok  checks: {smoke_steps.run_checks(station)}")
     station.run("demo", "--out", station.home / "demo")
     yield tell("ok  demo")
     if station.screen:
-        said = smoke_steps.use_window(
+        said = smoke_window.use_window(
             station, lambda name: shutil.copy(results / smoke.FRAME_BUFFER, results / f"{name}.xwd")
         )
         yield tell(f"ok  window: {said}")
     station.call("apt-get", "purge", "-y", "-qq", "--auto-remove", project.NAME)
     left = sorted(station.files() - files)
     foreign = [path for path in left if project.NAME in path]
-    smoke_steps.check(not foreign, f"left behind: {foreign}")
+    smoke_station.check(not foreign, f"left behind: {foreign}")
     kept = sum(path.is_file() for path in station.home.rglob("*"))
     yield tell(f"ok  removed; nothing of the package is left, the operator's {kept} files are")
     yield tell(f"    left by its dependencies: {left or 'nothing'}")

@@ -167,6 +167,11 @@ def package_test() -> int:
     return call(ROOT / "packaging" / "deb.py") or call(ROOT / "packaging" / "deb_test.py")
 
 
+def package_compare() -> int:
+    """Freeze once more, and compare with what was frozen last."""
+    return call(ROOT / "packaging" / "compare.py")
+
+
 def release() -> int:
     """Freeze, test, pack, and write checksums."""
     return call(ROOT / "packaging" / "release.py")
@@ -180,6 +185,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "bench": bench,
     "package": package,
     "package-test": package_test,
+    "package-compare": package_compare,
     "release": release,
     "missing-packages": print_missing_packages,
 }

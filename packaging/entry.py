@@ -1,4 +1,4 @@
-"""Starts the frozen application: two executables share it, and their names say which one runs."""
+"""Starts the frozen application: window or command line, by the name that it is called by."""
 
 import multiprocessing
 import os
@@ -19,11 +19,17 @@ def restore_library_path(environment: MutableMapping[str, str]) -> None:
         environment["LD_LIBRARY_PATH"] = original
 
 
+def is_window(program: str) -> bool:
+    """Return whether a program's name, with or without folder and suffix, is the window's."""
+    return Path(program).stem.lower().endswith("-gui")
+
+
 if __name__ == "__main__":
     # A library that starts a process starts this file again; without this it would open another window.
     multiprocessing.freeze_support()
     restore_library_path(os.environ)
-    if Path(sys.executable).stem.lower().endswith("-gui"):
+    # Not sys.executable, in which links are followed.
+    if is_window(sys.argv[0]):
         from saa_desktop.app import main
     else:
         from saa_desktop.cli import main

@@ -1,7 +1,7 @@
 """The list of an application's files, by which two builds of one source are compared."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 CHUNK = 1 << 20
@@ -15,6 +15,11 @@ def file_list(folder: Path) -> Iterator[str]:
             yield f"link to {path.readlink().as_posix()}  0  {name}"
         elif path.is_file():
             yield f"{sha256(path)}  {path.stat().st_size}  {name}"
+
+
+def differences(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """Return the paths, sorted, that two lists do not agree on."""
+    return sorted({line.split("  ", 2)[2] for line in set(first) ^ set(second)})
 
 
 def sha256(path: Path) -> str:

@@ -23,23 +23,40 @@ import stub_libraries
 import system_libraries
 import windows_version
 
+FLAVOURS = ("cpu", "cuda")
+
 
 def main() -> int:
     """Build, and print the sizes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--flavour", choices=("cpu", "cuda"), default=installed_flavour())
-    flavour = parser.parse_args().flavour
-    if flavour == "cuda" and installed_flavour() == "cpu":
-        raise SystemExit(
-            "The PyTorch installed here knows no CUDA: install one that does, or build --flavour cpu."
-        )
+    flavour = chosen_flavour(__doc__)
     started = time.monotonic()
     application = freeze(flavour)
     print(size_report.report(application))
     print(f"{application}: {flavour}, built in {time.monotonic() - started:.0f} s")
     return 0
+
+
+def chosen_flavour(description: str | None) -> str:
+    """Return what to build: by the command line, else by SAA_DESKTOP_FLAVOUR, else by the PyTorch here.
+
+    Args:
+        description: of the program, for ``--help``.
+
+    Raises:
+        SystemExit: it cannot be built here.
+    """
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--flavour", choices=FLAVOURS)
+    flavour = parser.parse_args().flavour or os.environ.get("SAA_DESKTOP_FLAVOUR") or installed_flavour()
+    if flavour not in FLAVOURS:
+        raise SystemExit(f"SAA_DESKTOP_FLAVOUR is {flavour!r}: make it cpu or cuda.")
+    if flavour == "cuda" and installed_flavour() == "cpu":
+        raise SystemExit(
+            "The PyTorch installed here knows no CUDA: install one that does, or build --flavour cpu."
+        )
+    return flavour
 
 
 def installed_flavour() -> str:
@@ -66,13 +83,16 @@ def freeze(flavour: str) -> Path:
     spec = project.ROOT / "packaging" / "saa-desktop.spec"
     subprocess.run([*command, *folders, spec], env=environment, cwd=project.ROOT, check=True)
     if sys.platform == "linux":
-        _finish_linux(application / "_internal", flavour)
+        _finish_linux(application, flavour)
     _document(application, flavour)
+    _settle(application)
     return application
 
 
-def _finish_linux(internal: Path, flavour: str) -> None:
-    """Remove the system's libraries that nothing loads; make a CPU build of a CUDA PyTorch loadable."""
+def _finish_linux(application: Path, flavour: str) -> None:
+    """Name the window's program, remove the system's libraries that nothing loads, stand in for CUDA's."""
+    (application / f"{project.NAME}-gui").symlink_to(project.NAME)
+    internal = application / "_internal"
     copies = [path.name for path in internal.glob("lib*.so*") if system_libraries.is_the_systems(path)]
     for name in system_libraries.orphans(system_libraries.read_needs(internal), copies):
         (internal / name).unlink()
@@ -81,7 +101,7 @@ def _finish_linux(internal: Path, flavour: str) -> None:
 
 
 def _document(application: Path, flavour: str) -> None:
-    """Write licences and bill of materials into the application, and the list of its files beside it."""
+    """Write licences and bill of materials into the application."""
     contained = {
         name: dist
         for name, dist in distributions.closure(distributions.direct_requirements()).items()
@@ -95,6 +115,17 @@ def _document(application: Path, flavour: str) -> None:
     bill = sbom.bill(contained, copied, flavour, project.source_date())
     sbom.write_bill(bill, application / "sbom.cdx.json")
     (application / "flavour.txt").write_text(f"{flavour}\n", "utf-8")
+
+
+def _settle(application: Path) -> None:
+    """Give every file the source's date, and libraries no right to be started; write the list of files."""
+    date = project.source_date()
+    for path in application.rglob("*"):
+        if path.is_symlink():
+            continue
+        if ".so" in path.suffixes:
+            path.chmod(0o644)
+        os.utime(path, (date, date))
     lines = "\n".join(file_list.file_list(application))
     (project.output_folder() / "files.txt").write_text(f"{lines}\n", "utf-8")
 

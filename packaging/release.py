@@ -4,7 +4,6 @@ Builds, smoke-tests, packs for this system, tests the package, and writes what a
 checksums, bill of materials, list of files. Stops at the first failure.
 """
 
-import argparse
 import shutil
 import sys
 import time
@@ -22,11 +21,7 @@ import windows_installer
 
 def main() -> int:
     """Make a release of what is checked out."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--flavour", choices=("cpu", "cuda"), default=freeze.installed_flavour())
-    flavour = parser.parse_args().flavour
+    flavour = freeze.chosen_flavour(__doc__)
     release = project.output_folder() / "release"
     shutil.rmtree(release, ignore_errors=True)
     release.mkdir(parents=True)

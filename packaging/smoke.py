@@ -19,7 +19,8 @@ import project
 
 FRAME_BUFFER = "Xvfb_screen0"
 """The file in which Xvfb keeps its screen."""
-_STEPS = Path(__file__).with_name("smoke_steps.py")
+_FOLDER = Path(__file__).parent
+_STEPS = ("smoke_steps.py", "smoke_station.py", "smoke_window.py")
 _HIDE = """
 set -e
 ip link set lo up 2>/dev/null || true
@@ -54,38 +55,41 @@ def smoke(application: Path) -> int:
         work.chmod(0o755)
         pack = work / "models.zip"
         here = {**os.environ, "PYTHONPATH": str(project.ROOT)}
-        subprocess.run([sys.executable, _STEPS.with_name("smoke_pack.py"), pack], env=here, check=True)
-        steps = Path(shutil.copy(_STEPS, work))
-        place = work / "质检 station" / project.TITLE
-        hidden = sys.platform == "linux" and os.geteuid() == 0
-        arguments = [
-            place if hidden else application,
-            work / "home",
-            f"--version={project.version()}",
-            f"--pack={pack}",
-        ]
+        subprocess.run([sys.executable, _FOLDER / "smoke_pack.py", pack], env=here, check=True)
+        options = [f"--version={project.version()}", f"--pack={pack}"]
         if display:
-            arguments += [f"--screen={display}", f"--frame-buffer={work / FRAME_BUFFER}"]
-        if hidden:
-            arguments.append("--as-nobody")
+            options += [f"--screen={display}", f"--frame-buffer={work / FRAME_BUFFER}"]
+        if sys.platform == "linux" and os.geteuid() == 0:
+            command, environment = _hidden(application, work, options)
         else:
             print("Not root on Linux: repository, network and folder stay as they are in this smoke test.")
-        # The environment's own interpreter cannot be seen there.
-        base = getattr(sys, "_base_executable", sys.executable)
-        command = [base, "-I", steps, *arguments]
-        variables = {
-            "PLACE": place,
-            "APPLICATION": application,
-            "REPOSITORY": project.ROOT,
-            "ENVIRONMENT": sys.prefix,
-        }
-        if hidden:
-            command = ["unshare", "--mount", "--net", "--fork", "sh", "-c", _HIDE, "sh", *command]
-        environment = os.environ | {name: str(path) for name, path in variables.items()}
-        code = _run_and_log(command, environment, results / "smoke.log")
+            command, environment = _steps(application, work, options), {}
+        code = _run_and_log(command, os.environ | environment, results / "smoke.log")
         for picture in work.glob("*.xwd"):
             convert_screen(picture, results / f"{picture.stem}.png")
     return code
+
+
+def _steps(application: Path, work: Path, options: list[str]) -> list[str | Path]:
+    """Return the command that runs the steps, from copies of them in a folder that stays in sight."""
+    first, *_ = [Path(shutil.copy(_FOLDER / name, work)) for name in _STEPS]
+    # The environment's own interpreter may be out of sight.
+    python = getattr(sys, "_base_executable", sys.executable)
+    return [python, "-E", "-s", first, application, work / "home", *options]
+
+
+def _hidden(application: Path, work: Path, options: list[str]) -> tuple[list[str | Path], dict[str, str]]:
+    """Return the command that runs the steps behind walls, and the variables that it needs."""
+    place = work / "质检 station" / project.TITLE
+    steps = _steps(place, work, [*options, "--as-nobody"])
+    places = {
+        "PLACE": place,
+        "APPLICATION": application,
+        "REPOSITORY": project.ROOT,
+        "ENVIRONMENT": Path(sys.prefix).resolve(),
+    }
+    command = ["unshare", "--mount", "--net", "--fork", "sh", "-c", _HIDE, "sh", *steps]
+    return command, {name: str(path) for name, path in places.items()}
 
 
 def _run_and_log(command: list[str | Path], environment: dict[str, str], log: Path) -> int:
@@ -111,7 +115,7 @@ def screen(folder: Path) -> Iterator[str]:
         yield ""
         return
     reading, writing = os.pipe()
-    options = ["-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-fbdir", folder]
+    options = ["-screen", "0", "1440x900x24", "-nolisten", "tcp", "-fbdir", folder]
     process = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), *options], pass_fds=[writing], stderr=subprocess.DEVNULL
     )

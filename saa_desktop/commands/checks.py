@@ -5,7 +5,6 @@ import platform
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import platformdirs
@@ -16,21 +15,9 @@ from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.tables import print_table, result_table
 from saa_desktop.data_files import data_path
 from saa_desktop.domain.errors import ModelError
+from saa_desktop.libraries import LIBRARIES, installed_version
 from saa_desktop.model_folder import open_model_store
 from saa_desktop.profiles.store import list_profiles, user_folder
-
-_PACKAGES = (
-    "PySide6-Essentials",
-    "torch",
-    "torchvision",
-    "groundingdino-py",
-    "segment-anything",
-    "timm",
-    "transformers",
-    "opencv-python",
-    "numpy",
-    "Pillow",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +51,13 @@ def checks() -> None:
 
 
 def _versions() -> Iterator[Check]:
-    """Yield the application, the system, and the packages that results depend on."""
+    """Yield the application, the system, and every library."""
     yield Check("SAA Desktop", __version__)
     yield Check("system", platform.platform())
     yield Check("Python", platform.python_version())
-    for package in _PACKAGES:
-        try:
-            yield Check(package, version(package))
-        except PackageNotFoundError:
-            yield Check(package, "is not installed: install SAA Desktop again", good=False)
+    for package in LIBRARIES:
+        found = installed_version(package)
+        yield Check(package, found or "is not installed: install SAA Desktop again", good=bool(found))
 
 
 def _devices() -> Iterator[Check]:

@@ -13,6 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from saa_desktop.pipeline.matrix_products import linear
+
 _QUERIES_AT_ONCE = 2048  # on the processor: the arrays of 128 samples a query stay in its cache
 
 Level = tuple[int, int]
@@ -114,24 +116,25 @@ class DeformableAttention(nn.Module):
         """
         # Where to look is decided in float32 whatever the precision: a rounded place is another place.
         with torch.autocast(queries.device.type, enabled=False):
-            x, y = (
-                functional.linear(
-                    queries, self.sampling_offsets.weight[axis::2], self.sampling_offsets.bias[axis::2]
-                )
-                for axis in (0, 1)
-            )
+            x, y, weights = self._sampling(queries)
             if boxes is None:
                 centre_x, centre_y = levels.centres
                 x, y = x.div_(levels.widths).add_(centre_x), y.div_(levels.heights).add_(centre_y)
             else:
                 x, y = _around_boxes(x, y, boxes, levels.points)
-            weights = self.attention_weights(queries)
             weights = torch.unflatten(weights, -1, (self.heads, -1)).softmax(dim=-1).flatten(2)
         projected = torch.unflatten(self.value_proj(values), -1, (self.heads, -1))
         sample = sample_by_rows if queries.device.type == "cpu" else sample_by_grid
         gathered = sample(projected, levels, x, y, weights)
         mixed: torch.Tensor = self.output_proj(gathered)
         return mixed
+
+    def _sampling(self, queries: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Return each query's offsets along x and along y and weights, (B, Q, H * L * P), by one product."""
+        offsets, weights = self.sampling_offsets, self.attention_weights
+        weight = torch.cat([offsets.weight[::2], offsets.weight[1::2], weights.weight])
+        bias = torch.cat([offsets.bias[::2], offsets.bias[1::2], weights.bias])
+        return linear(queries, weight, bias).chunk(3, dim=-1)
 
 
 def _around_boxes(

@@ -18,6 +18,7 @@ from saa_desktop.models.grounding_dino_network import (
     published_configuration,
 )
 from saa_desktop.models.placement import Placement
+from saa_desktop.pipeline.matrix_products import use_fast_linears
 from saa_desktop.pipeline.protocols import Proposals
 
 VARIANTS = {96: "swin_t", 128: "swin_b"}
@@ -31,7 +32,8 @@ LEAST_SIDE = 40
 MOST_TOKENS = 256
 CAPTIONS_REMEMBERED = 256
 MANY_CAPTIONS = 4
-"""Captions looked for at once: about 150 MB each in the transformer."""
+"""Captions looked for at once on a GPU: about 150 MB each in the transformer. On the processor it is one: its
+arrays are small enough to be used again, instead of fetched from the system each time."""
 
 
 def load_grounding_dino(path: Path) -> tuple[GroundingDinoNetwork, str]:
@@ -54,6 +56,7 @@ def build_grounding_dino(variant: str) -> GroundingDinoNetwork:
     """Return GroundingDINO, unfilled."""
     with building():
         network = GroundingDinoNetwork(published_configuration(variant), BertConfig())
+    use_fast_linears(network)
     return network.eval()
 
 
@@ -94,7 +97,7 @@ class GroundingDinoProposer:
             captions_at_once: bounds the memory of the transformer.
         """
         self._network = network
-        self._captions_at_once = captions_at_once
+        self._captions_at_once = 1 if placement.device.type == "cpu" else captions_at_once
         self._tokenizer = tokenizer
         self._placement = placement
         self._captions: dict[str, CaptionFeatures] = {}

@@ -2,9 +2,9 @@
 
 import torch
 from torch import nn
-from torch.nn import functional
 
 from saa_desktop.models.deformable_attention import DeformableAttention, Levels
+from saa_desktop.pipeline.matrix_products import linear
 
 _ROWS_AT_ONCE = 2048
 """Positions that pass a feed-forward part at once on the processor: its 8 C channels stay in the cache."""
@@ -28,8 +28,8 @@ class FeedForward(nn.Module):
         return outputs.view_as(inputs)
 
     def _change(self, inputs: torch.Tensor) -> torch.Tensor:
-        change: torch.Tensor = self.linear2(functional.relu_(self.linear1(inputs)))
-        return change
+        hidden = linear(inputs, self.linear1.weight, self.linear1.bias, "relu")
+        return linear(hidden, self.linear2.weight, self.linear2.bias)
 
 
 class TextLayer(FeedForward):

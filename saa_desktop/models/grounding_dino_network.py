@@ -2,8 +2,8 @@
 
 The package's own class fetches BERT from a model hub as it is built, encodes image and text again for
 every caption, and warns on every pass. This one has the same state-dict keys and computes the same boxes and
-logits, up to rounding, for any number of captions on one encoded image. Its products are PyTorch's own, as in
-the package: nearly equal queries change their ranks with any other rounding (docs/decisions/022).
+logits, up to rounding, for any number of captions on one encoded image; up to the ranks of nearly equal
+queries, that is, which change with any rounding (docs/decisions/022).
 """
 
 import warnings

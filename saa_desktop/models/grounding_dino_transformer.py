@@ -195,9 +195,14 @@ class Transformer(nn.Module):
         around, inside = _proposals(levels)
         described = self.enc_output_norm(self.enc_output(image * inside))
         best = token_logits(described, text, token_mask).amax(dim=-1)
-        chosen = best.topk(self.tgt_embed.num_embeddings, dim=1).indices
+        chosen = best_positions(best, self.tgt_embed.num_embeddings)
         moved: torch.Tensor = self.enc_out_bbox_embed(_rows(described, chosen))
         return moved + around[chosen]
+
+
+def best_positions(scores: torch.Tensor, count: int) -> torch.Tensor:
+    """Return (B, count) int64, the positions of the highest of (B, N) scores, by falling score."""
+    return scores.topk(count, dim=1).indices
 
 
 def token_logits(queries: torch.Tensor, text: torch.Tensor, token_mask: torch.Tensor) -> torch.Tensor:

@@ -21,7 +21,7 @@ from saa_desktop.models.wide_resnet import WideResNetExtractor
 from saa_desktop.pipeline.protocols import Fallback, ModelSet
 
 NAME = "saa-plus"
-VERSION = "2"
+VERSION = "3"
 """Counts up whenever the same files may give other results."""
 
 FEW_BOXES = 2

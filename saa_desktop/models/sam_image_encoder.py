@@ -12,7 +12,7 @@ from segment_anything.modeling.image_encoder import Attention, get_rel_pos
 from torch import nn
 from torch.nn import functional
 
-from saa_desktop.models.matrix_products import linear
+from saa_desktop.pipeline.matrix_products import linear
 
 _MANY_POSITIONS = 1024
 _ROWS_AT_ONCE = 4

@@ -14,16 +14,20 @@ from torch.nn import functional
 from saa_desktop.domain.arrays import BoxArray, ImageArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.models.checkpoints import building, fill, read_weights, recognise_variant
-from saa_desktop.models.matrix_products import use_fast_linears
 from saa_desktop.models.placement import Placement
 from saa_desktop.models.sam_image_encoder import use_fast_blocks
+from saa_desktop.models.sam_mask_decoder import use_shared_decoder
+from saa_desktop.pipeline.matrix_products import use_fast_linears
 
 VARIANTS = {768: "vit_b", 1024: "vit_l", 1280: "vit_h"}
 """Name of each variant by the width of its image encoder."""
 TITLES = {"vit_b": "SAM ViT-B", "vit_l": "SAM ViT-L", "vit_h": "SAM ViT-H"}
 
 MANY_BOXES = 16
-"""Boxes cut out at once: about 40 MB each in the mask decoder."""
+"""Boxes cut out at once on a GPU: about 20 MB each in the mask decoder."""
+
+_BOXES_IN_CACHE = 4
+"""Boxes cut out at once on the processor: 4 MB each pass through all layers."""
 
 _ROWS = 1024  # image rows upscaled at once: 1024 x 12,000 float32 are 50 MB
 
@@ -46,6 +50,7 @@ def build_segment_anything(variant: str) -> Sam:
     with building():
         network: Sam = segment_anything.sam_model_registry[variant]()
     use_fast_blocks(network.image_encoder)
+    use_shared_decoder(network)
     use_fast_linears(network)
     return network.eval()
 
@@ -63,7 +68,8 @@ class SegmentAnythingRefiner:
         """
         self._network = network
         self._placement = placement
-        self._boxes_at_once = boxes_at_once
+        processor = placement.device.type == "cpu"
+        self._boxes_at_once = min(boxes_at_once, _BOXES_IN_CACHE) if processor else boxes_at_once
         self._last: tuple[weakref.ref[ImageArray], torch.Tensor] | None = None
 
     def refine(self, image: ImageArray, boxes: BoxArray) -> list[Mask]:

@@ -15,7 +15,12 @@ from saa_desktop.domain.arrays import ImageArray, MapArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.prompts import HybridPrompts
 from saa_desktop.domain.regions import Region
+<<<<<<< HEAD
 from saa_desktop.pipeline.protocols import FeatureExtractor, SaliencyMapper
+=======
+from saa_desktop.pipeline.matrix_products import linear
+from saa_desktop.pipeline.protocols import FeatureExtractor
+>>>>>>> main
 
 ONE_OBJECT_SIDE = 256
 """Side to which an image of one product is resized, pixels: 64 x 64 positions."""
@@ -121,6 +126,7 @@ def measure_saliency(
     return Saliency(SaliencyMap(one_object_saliency(features), height, width), note)
 
 
+@torch.inference_mode()
 def one_object_saliency(features: torch.Tensor) -> MapArray:
     """Return each position's mean distance to the 400 positions most unlike it.
 
@@ -130,12 +136,12 @@ def one_object_saliency(features: torch.Tensor) -> MapArray:
     Returns:
         (h, w) float32 of 0.5 * (1 - cosine similarity), 0..1.
     """
-    flat = features.flatten(1)
-    count = flat.shape[1]
+    flat = features.flatten(1).T.contiguous()
+    count = len(flat)
     farthest = min(FARTHEST, count)
     saliency = torch.empty(count, dtype=flat.dtype, device=flat.device)
     for start in range(0, count, _CHUNK):
-        similarity = flat[:, start : start + _CHUNK].T @ flat
+        similarity = linear(flat[start : start + _CHUNK], flat, None)
         saliency[start : start + _CHUNK] = 0.5 * (1 - _mean_of_smallest(similarity, farthest))
     return saliency.reshape(features.shape[1:]).cpu().numpy()
 
@@ -150,6 +156,7 @@ def _mean_of_smallest(values: torch.Tensor, count: int) -> torch.Tensor:
     return torch.from_numpy(rows[:, :count].mean(axis=1))
 
 
+@torch.inference_mode()
 def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torch.Tensor]) -> MapArray:
     """Return each product position's distance to the position most like it on the other products.
 
@@ -167,10 +174,10 @@ def several_objects_saliency(features: torch.Tensor, object_grids: Sequence[torc
     on = torch.stack([grid.flatten().cpu() for grid in object_grids]).numpy()
     blocks = _blocks(on, flat.device)
     for index, first in enumerate(blocks):
-        described = flat[:, first.positions].T
+        described = flat[:, first.positions].T.contiguous()
         for second in blocks[index:]:
             if first.counting(second).size or second.counting(first).size:
-                similarity = described @ flat[:, second.positions]
+                similarity = linear(described, flat[:, second.positions].T, None)
                 first.approach(second, similarity)
                 second.approach(first, similarity.T)
     # The published code blanks a product's own positions on the others: similarity 0 there.

@@ -1,7 +1,5 @@
 """The sheet of keys and the About dialog."""
 
-import re
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from saa_desktop import __version__
+from saa_desktop.libraries import installed_version
 from saa_desktop.ui.help.about_dialog import AboutDialog, Places
-from saa_desktop.ui.help.libraries import LIBRARIES, installed_version
 from saa_desktop.ui.help.shortcut_sheet import ShortcutSheet
 
 Show = Callable[[QDialog], None]
@@ -106,10 +104,3 @@ def test_the_details_are_copied_for_support(qtbot: QtBot, about: AboutDialog, tm
     assert f"settings: {tmp_path / 'config' / 'settings.json'}" in details
     assert f"numpy {installed_version('numpy')}" in details
     assert about.copy.text() == "Copied"
-
-
-def test_every_library_that_ships_is_named_with_its_licence() -> None:
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
-    packages = {re.split(r"[<>=!\[;]", each)[0] for each in project["dependencies"]}
-    assert set(LIBRARIES) == packages - {"pyinstaller"}
-    assert installed_version("no such package") == ""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from saa_desktop import __version__
-from saa_desktop.ui.help.libraries import LIBRARIES, installed_version
+from saa_desktop.libraries import LIBRARIES, installed_version
 from saa_desktop.ui.icons import application_icon
 
 

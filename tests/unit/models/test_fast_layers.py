@@ -11,16 +11,17 @@ from segment_anything.modeling import ImageEncoderViT
 from torch import nn
 from torch.nn import functional
 
-from saa_desktop.models import matrix_products, sam_image_encoder
+from saa_desktop.models import sam_image_encoder
 from saa_desktop.models.deformable_attention import (
     DeformableAttention,
     Levels,
     sample_by_grid,
     sample_by_rows,
 )
-from saa_desktop.models.matrix_products import linear, use_fast_linears
 from saa_desktop.models.sam_image_encoder import use_fast_blocks
 from saa_desktop.models.text_fusion import TextFusion
+from saa_desktop.pipeline import matrix_products
+from saa_desktop.pipeline.matrix_products import linear, use_fast_linears
 
 CPU = torch.device("cpu")
 SIZES = ((7, 5), (4, 3), (2, 2), (1, 1))

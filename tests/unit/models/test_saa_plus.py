@@ -192,7 +192,7 @@ def test_the_set_says_who_plays_how_and_from_which_files(networks, monkeypatch, 
         "saa-plus",
         "SAA+ (GroundingDINO Swin-B, SAM ViT-L, WideResNet-50-2)"
         + ("" if exact else f", {speed} in bfloat16"),
-        "2" if exact else f"2-{speed}",
+        "3" if exact else f"3-{speed}",
         device,
         (("dino", "dinodino"), ("sam", "samsam"), ("wrn", "wrnwrn"), ("vocab", "vocabvocab")),
     )

@@ -1,3 +1,6 @@
+import copy
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -7,7 +10,9 @@ from segment_anything import SamPredictor
 from torch.nn import functional
 
 from saa_desktop.models.placement import Placement
+from saa_desktop.models.sam_mask_decoder import use_shared_decoder
 from saa_desktop.models.segment_anything import SegmentAnythingRefiner, upscaled_mask
+from saa_desktop.pipeline.matrix_products import use_fast_linears
 
 CPU = Placement(torch.device("cpu"))
 
@@ -99,3 +104,26 @@ def test_the_window_holds_all_that_full_interpolation_gives(seed, grid, size, sh
     mask = upscaled_mask(logits, *size).to_array()
     certain = full[0, 0].abs().numpy() > 1e-5
     np.testing.assert_array_equal(mask[certain], (full[0, 0].numpy() > 0)[certain])
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_shared_decoder_decodes_what_the_published_one_does(segmenter, several):
+    torch.manual_seed(4)
+    decoder = copy.deepcopy(segmenter.mask_decoder)
+    for parameter in decoder.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    network = SimpleNamespace(mask_decoder=copy.deepcopy(decoder))
+    use_shared_decoder(network)
+    use_fast_linears(network.mask_decoder)
+    assert set(network.mask_decoder.state_dict()) == set(decoder.state_dict())
+    width = decoder.transformer_dim
+    image, positions, no_mask = torch.randn(3, 1, width, 4, 6)
+    sparse = torch.randn(3, 2, width)
+    with torch.inference_mode():
+        found, expected = (
+            decode(image, positions, sparse, no_mask.expand(3, -1, -1, -1), several)
+            for decode in (network.mask_decoder, decoder)
+        )
+    assert found[0].shape == (3, 3 if several else 1, 16, 24)
+    for ours, theirs in zip(found, expected, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=2e-4, rtol=1e-4)

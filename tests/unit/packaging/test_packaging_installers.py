@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import deb
 import entry
 import icons
 import project
 import pytest
-import smoke_steps
+import smoke_station
+import tarball
 import windows_installer
 import windows_version
 from hypothesis import given
@@ -62,7 +64,7 @@ def test_windows_icon_file_points_to_its_pictures() -> None:
 
 
 def test_only_the_applications_own_words_may_stand_on_standard_error() -> None:
-    smoke_steps.check_errors(
+    smoke_station.check_errors(
         "Loading the models ...\n4 files, lite (built in) on cpu\n"
         "━━━━━━━━━━ 4/4 2.4 images/s time left 0:00:00 NG 2  OK 2\r\n"
         "2026-11-23 14:36:03,890 INFO saa_desktop.workers.meter: no figures of graphics cards\n"
@@ -73,8 +75,8 @@ def test_only_the_applications_own_words_may_stand_on_standard_error() -> None:
         "libGL error: failed to load driver",
         "Traceback (most recent call last):",
     ):
-        with pytest.raises(smoke_steps.SmokeError, match="not ours"):
-            smoke_steps.check_errors(f"Loading the models ...\n{foreign}\n")
+        with pytest.raises(smoke_station.SmokeError, match="not ours"):
+            smoke_station.check_errors(f"Loading the models ...\n{foreign}\n")
 
 
 @pytest.mark.parametrize("before", [{}, {"LD_LIBRARY_PATH": "/opt/lib"}])
@@ -84,6 +86,45 @@ def test_programs_that_we_start_run_on_the_systems_libraries(before: dict[str, s
         told["LD_LIBRARY_PATH_ORIG"] = before["LD_LIBRARY_PATH"]
     entry.restore_library_path(told)
     assert told == {"HOME": "/root", **before}
+
+
+@pytest.mark.parametrize(
+    ("program", "window"),
+    [
+        ("saa-desktop", False),
+        ("/usr/bin/saa-desktop-gui", True),
+        ("saa-desktop-gui.exe", True),
+        ("/opt/saa-desktop-gui/saa-desktop", False),
+    ],
+)
+def test_the_program_goes_by_its_name(program: str, window: bool) -> None:
+    assert entry.is_window(program) is window
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("dpkg-deb", "zstd", "readelf"))), reason="needs dpkg-deb, zstd and readelf"
+)
+def test_the_same_application_gives_the_same_packages(tmp_path: Path) -> None:
+    packages: list[bytes] = []
+    for folder, name in ((tmp_path / "1", "first"), (tmp_path / "2", "second")):
+        application = folder / name
+        (application / "_internal").mkdir(parents=True)
+        for file in ("saa-desktop", "_internal/b.txt", "_internal/a.txt"):
+            (application / file).write_text("the same")
+            # Both are newer than the commit, as everything in a build is.
+            os.utime(application / file, (4e9 + len(packages), 4e9 + len(packages)))
+        (application / "saa-desktop-gui").symlink_to("saa-desktop")
+        packages.append(deb.make(application, folder / "application.deb", "cpu").read_bytes())
+        packages.append(tarball.make(application, folder / "application.tar.zst").read_bytes())
+    assert packages[:2] == packages[2:]
+    listing = subprocess.run(
+        ["dpkg-deb", "--contents", tmp_path / "1" / "application.deb"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "./usr/bin/saa-desktop-gui -> /opt/saa-desktop/saa-desktop-gui\n" in listing
+    assert "./usr/share/man/man1/saa-desktop.1.gz\n" in listing
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
