@@ -15,12 +15,8 @@ from saa_desktop.domain.arrays import ImageArray, MapArray
 from saa_desktop.domain.masks import Mask
 from saa_desktop.domain.prompts import HybridPrompts
 from saa_desktop.domain.regions import Region
-<<<<<<< HEAD
-from saa_desktop.pipeline.protocols import FeatureExtractor, SaliencyMapper
-=======
 from saa_desktop.pipeline.matrix_products import linear
-from saa_desktop.pipeline.protocols import FeatureExtractor
->>>>>>> main
+from saa_desktop.pipeline.protocols import FeatureExtractor, SaliencyMapper
 
 ONE_OBJECT_SIDE = 256
 """Side to which an image of one product is resized, pixels: 64 x 64 positions."""
