@@ -1,4 +1,4 @@
-"""What is found on an image: the detectors' marks and the network's own regions, each with its probability.
+"""What is found on an image: the detectors' marks and the network's own regions, each with its confidence.
 
 A detector measures a contrast exactly, but cannot know that a bevel or a print belongs to the product. The
 network has seen good products in their variety, but draws coarsely. Both are asked (``judging.py``).
@@ -68,9 +68,9 @@ def _found(image: ImageArray, look: Look) -> Found:
     shapes = [*find_finish_marks(surface), *find_outline_marks(surface)]
     contrasts = distinct(find_spot_marks(surface))
     seen = [(Source.NETWORK, mark) for mark in own]
-    seen += [(Source.SHAPE, _in_image(mark, surface, size)) for mark in shapes]
-    asked = Source.SHAPE if surface.lies_on_background else Source.CONTRAST
-    seen += [(asked, _outlined(_in_image(mark, surface, size), own)) for mark in contrasts]
+    seen += [(Source.DETECTOR, _in_image(mark, surface, size)) for mark in shapes]
+    knows = Source.DETECTOR if surface.lies_on_background else Source.BOTH
+    seen += [(knows, _outlined(_in_image(mark, surface, size), own)) for mark in contrasts]
     judged = (
         replace(mark, nats=nats_of(confidence(mark, source, look, size)), depth=1.0) for source, mark in seen
     )

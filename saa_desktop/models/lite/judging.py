@@ -20,11 +20,11 @@ class Source(Enum):
     """Who saw a mark."""
 
     NETWORK = auto()
-    CONTRAST = auto()
-    """Spots and lines: the detector knows their contrast, the network whether such a contrast is usual."""
-    SHAPE = auto()
-    """Borders of a finish and bites out of an outline: long and faint, or nothing but shape. The network sees
-    them badly and is not asked."""
+    BOTH = auto()
+    """A detector knows how strong a contrast is, the network whether such a contrast is usual."""
+    DETECTOR = auto()
+    """Borders of a finish, bites out of an outline, and what lies on whole products: the network sees them
+    badly and is not asked."""
 
 
 STEEPNESS = 5.0
@@ -36,8 +36,8 @@ MOST_FROM_NETWORK = 4.0
 """The network is never surer than this, nats: it was trained on drawn images."""
 MOST_FROM_CONTRAST = 3.0
 """However strong a contrast is, it says no more than this, nats: prints and bores are strong as well."""
-MOST_FROM_SHAPE = 7.0
-"""The same for a shape."""
+MOST_FROM_DETECTOR = 7.0
+"""The same where the network is not asked."""
 ALONE = -6.0
 """What speaks against a region that no detector confirms, nats."""
 RARE = -6.0
@@ -70,8 +70,8 @@ def graded(value: float) -> float:
 def evidence(mark: Mark, source: Source, look: Look, size: tuple[int, int]) -> float:
     """Return the logarithm of the odds that a mark is a defect."""
     seen = STEEPNESS * math.log(max(mark.trusted_nats, 1e-3) / NATS_AT_EVEN_ODDS)
-    if source is Source.SHAPE:
-        return min(seen, MOST_FROM_SHAPE)
+    if source is Source.DETECTOR:
+        return min(seen, MOST_FROM_DETECTOR)
     here, whole = _under(mark, look, size), _log_odds(look.whole)
     if source is Source.NETWORK:
         return _log_odds(float(here[here >= here.max() / 2].mean())) + WHOLE_WEIGHT * whole + ALONE
