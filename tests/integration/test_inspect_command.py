@@ -157,7 +157,9 @@ def test_200_damaged_files_end_in_one_sentence_each_and_the_batch_goes_on(tmp_pa
         assert sentence.endswith(".")
         assert f"failed: {sentence}\n" in done.stderr
     assert "Traceback" not in done.stderr
-    assert len(done.stderr.splitlines()) == 200 + 3, "loading, files, one line a failure, the progress bar"
+    lines = done.stderr.splitlines()
+    assert sum(line.startswith("failed: ") for line in lines) == 200
+    assert len(lines) <= 200 + 4, "loading, files, one line a failure, the progress bar, which may wrap"
 
 
 def test_resume_inspects_again_what_has_changed(images, tmp_path):
