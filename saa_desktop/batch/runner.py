@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 from saa_desktop import __version__
-from saa_desktop.batch.decode_ahead import Pages, decode_ahead
+from saa_desktop.batch.decode_ahead import decode_ahead
 from saa_desktop.batch.job import BatchJob
 from saa_desktop.domain.arrays import ImageArray
 from saa_desktop.domain.errors import Cancelled, DiskFullError, OutputError, SaaDesktopError
@@ -22,6 +23,8 @@ from saa_desktop.pipeline.memory_ladder import MemoryLadder
 _BEHIND = 3
 
 Outcome = Inspection | Failure
+_Found = tuple[Outcome, ImageArray | None]
+"""What is to be recorded, and the pixels it was found on."""
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +75,7 @@ class BatchRun:
             ladder: holds the job's models, and what earlier runs learnt of the device's memory.
         """
         self.files_done = 0
+        self._cut_short = False
         self._job = job
         self._recorder = recorder
         self._cancel = cancel or threading.Event()
@@ -100,30 +104,47 @@ class BatchRun:
         finally:
             writer.shutdown()
 
-    def _inspected(self) -> Iterator[tuple[Outcome, ImageArray | None]]:
+    def _inspected(self) -> Iterator[_Found]:
         """Yield each outcome, and the pixels it was found on; some images are inspected side by side."""
-        under_way: deque[Future[tuple[Outcome, ImageArray | None] | None]] = deque()
+        under_way: deque[Future[_Found | None] | None] = deque()
         at_once = self._job.models.at_once
         with (
             closing(decode_ahead(self._job)) as files,
             ThreadPoolExecutor(at_once, thread_name_prefix="inspect") as pool,
         ):
-            for page in self._pages(files):
+            for page in (page for pages in files for page in chain(pages, (None,))):
+                if page is None:
+                    under_way.append(None)
+                    continue
                 if not self._gate.is_set():
-                    yield from _ended(under_way, leave=0)
+                    yield from self._ended(under_way, leave=0)
                     self._gate.wait()
                 if self._cancel.is_set() or self._stop():
                     break
                 under_way.append(pool.submit(self._outcome, page))
-                yield from _ended(under_way, leave=at_once - 1)
-            yield from _ended(under_way, leave=0)
+                yield from self._ended(under_way, leave=at_once - 1)
+            yield from self._ended(under_way, leave=0)
 
-    def _pages(self, files: Iterator[Pages]) -> Iterator[DecodedImage | Failure]:
-        for pages in files:
-            yield from pages
-            self.files_done += 1
+    def _ended(self, under_way: deque[Future[_Found | None] | None], *, leave: int) -> Iterator[_Found]:
+        """Wait for the oldest inspections until only so many are left, and count the files that are complete.
 
-    def _outcome(self, page: DecodedImage | Failure) -> tuple[Outcome, ImageArray | None] | None:
+        Args:
+            under_way: inspections in the order of their images, ``None`` behind the last one of each file.
+                One that was cancelled ends the counting: its file and those after it are not behind the run.
+            leave: how many inspections may go on.
+        """
+        while under_way and (under_way[0] is None or len(under_way) - under_way.count(None) > leave):
+            inspection = under_way.popleft()
+            if inspection is None:
+                self.files_done += not self._cut_short
+                continue
+            found = inspection.result()
+            if found is None:
+                self._cut_short = True
+            else:
+                yield found
+
+    def _outcome(self, page: DecodedImage | Failure) -> _Found | None:
         """Inspect one page, whatever comes of it; ``None`` when the batch was asked to stop meanwhile."""
         if isinstance(page, Failure):
             return page, None
@@ -133,16 +154,6 @@ class BatchRun:
             return None
         except Exception as error:  # noqa: BLE001 - networks and codecs raise anything; the batch goes on
             return _failure(page.identity, error), page.pixels
-
-
-def _ended(
-    under_way: deque[Future[tuple[Outcome, ImageArray | None] | None]], *, leave: int
-) -> Iterator[tuple[Outcome, ImageArray | None]]:
-    """Wait for the oldest inspections and yield what came of them, until only so many are left."""
-    while len(under_way) > leave:
-        result = under_way.popleft().result()
-        if result is not None:
-            yield result
 
 
 def _open_gate() -> threading.Event:

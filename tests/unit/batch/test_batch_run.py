@@ -157,6 +157,24 @@ def test_a_cancelled_batch_keeps_what_it_has_inspected(references):
     assert 1 <= len(outcomes) == len(memory.kept) < 8
 
 
+def test_a_file_whose_inspection_was_cancelled_is_not_behind_the_run(references):
+    cancel = threading.Event()
+
+    class Cancelling(Proposer):
+        def propose(self, image, captions, **options):
+            if image.max() == DARK:
+                cancel.set()
+            return super().propose(image, captions, **options)
+
+    run = BatchRun(job(references, Cancelling()), Memory(), cancel)
+
+    names = [outcome.image.name for outcome in run.outcomes()]
+
+    assert "3.png" not in names
+    assert run.files_done <= 3
+    assert names[: run.files_done] == [f"{index}.png" for index in range(run.files_done)]
+
+
 def test_a_closed_gate_holds_the_batch_between_two_images(references):
     cancel, gate, proposer = threading.Event(), Gate(), Proposer()
     outcomes = []
