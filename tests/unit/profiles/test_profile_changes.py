@@ -32,8 +32,8 @@ SAME = {
     "max_area": 0.3,
     "saliency_strength": 3.0,
     "top_k": 5,
-    "review_at": 0.25,
-    "ng_at": 0.6,
+    "review_at": 0.2,
+    "ng_at": 0.25,
 }
 """What sample_plate has."""
 
