@@ -62,7 +62,7 @@ def test_judge_settings_make_the_next_version() -> None:
     ("changes", "sentence"),
     [
         ({"top_k": -1}, r"^confidence\.top_k: must be 0 or more, got -1\.$"),
-        ({"review_at": 0.7}, r"^verdict: review_at 0\.7 must not be above ng_at 0\.6\.$"),
+        ({"review_at": 0.7}, r"^verdict: review_at 0\.7 must not be above ng_at 0\.25\.$"),
     ],
 )
 def test_judge_settings_out_of_range_are_refused(changes: dict[str, float], sentence: str) -> None:
