@@ -14,11 +14,10 @@ import torch
 from saa_desktop.domain.arrays import MapArray
 from saa_desktop.evaluation.curves import ThresholdCurve
 from saa_desktop.evaluation.tallies import RegionTally
-from saa_desktop.models.checkpoints import fill, read_weights
 from saa_desktop.models.lite.finder import Finder
 from saa_desktop.models.lite.looking import Eye
-from saa_desktop.models.lite.network import DefectNetwork
 from saa_desktop.models.lite.refiner import LiteRefiner
+from saa_desktop.models.lite.weights import load_network
 from training.generator import HELD_OUT, TRAINED, Families, Sample, draw_sample
 
 SETS: Mapping[str, Families] = {
@@ -31,13 +30,6 @@ SEED = 7
 """Not the seed of the training."""
 LEVELS = np.linspace(1, 0, 201)[1:]
 """Thresholds at which regions are counted."""
-
-
-def load_eye(path: Path) -> Eye:
-    """Return an eye with the weights of a file."""
-    network = DefectNetwork()
-    fill(network, {key: value.float() for key, value in read_weights(path).items()}, path, "lite")
-    return Eye(network.eval())
 
 
 def region_map(finder: Finder, sample: Sample) -> tuple[MapArray, float]:
@@ -93,7 +85,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    finder = Finder(load_eye(options.weights))
+    finder = Finder(Eye(load_network(options.weights)))
     for name, families in SETS.items():
         figures = measure(finder, families, options.count, options.side)
         print(f"{name:14}", "  ".join(f"{what} {value:.2f}" for what, value in figures.items()), flush=True)

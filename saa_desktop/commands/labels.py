@@ -10,8 +10,8 @@ from rich.console import Console
 
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.image_progress import image_progress
+from saa_desktop.commands.session_file import session_file
 from saa_desktop.domain.errors import Cancelled, OutputError
-from saa_desktop.domain.requests import SESSION_FILE
 
 
 class Only(StrEnum):
@@ -42,7 +42,7 @@ def labels(
     The session and the originals are only read. Exit codes: 0 written, 1 some images were left out, 2 wrong
     usage, 130 interrupted: there are no COCO files.
     """
-    file = session / SESSION_FILE if session.is_dir() else session
+    file = session_file(session)
     raise typer.Exit(_run(file, out, only, copy_images=copy_images))
 
 

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from saa_desktop.commands.exit_codes import ExitCode, reports_errors
 from saa_desktop.commands.image_progress import image_progress
+from saa_desktop.commands.session_file import session_file
 from saa_desktop.domain.errors import Cancelled
 from saa_desktop.domain.report_requests import ReportLanguage, ReportRequest, ReportSummary
-from saa_desktop.domain.requests import SESSION_FILE
 
 
 def _moment(text: str) -> datetime:
@@ -59,7 +59,7 @@ def report(
     """
     if since and until and since >= until:
         raise typer.BadParameter("the period ends before it begins.", param_hint="--until")
-    file = session / SESSION_FILE if session.is_dir() else session
+    file = session_file(session)
     raise typer.Exit(_run(ReportRequest(file, out, language, since, until)))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from saa_desktop.commands.exit_codes import reports_errors
-from saa_desktop.domain.requests import SESSION_FILE
+from saa_desktop.commands.session_file import session_file
 from saa_desktop.sessions.session import Session
 
 app = typer.Typer(name="sessions", help="Look after session files.", no_args_is_help=True)
@@ -26,7 +26,7 @@ def verify(
 ) -> None:
     """Check that no decision of an operator was changed or removed since it was made."""
     for path in sessions:
-        file = path / SESSION_FILE if path.is_dir() else path
+        file = session_file(path)
         with Session.open_read_only(file) as session:
             count = session.verify_decisions()
         sys.stdout.write(f"{file}: {count} decisions, all as they were made\n")

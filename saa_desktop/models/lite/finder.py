@@ -14,7 +14,7 @@ from saa_desktop.domain.arrays import ImageArray, MaskArray
 from saa_desktop.models.lite.finish import find_finish_marks
 from saa_desktop.models.lite.judging import Source, confidence
 from saa_desktop.models.lite.looking import Eye, Look
-from saa_desktop.models.lite.marks import Mark, distinct, nats_of
+from saa_desktop.models.lite.marks import Mark, distinct, nats_of, shared_area
 from saa_desktop.models.lite.outline import find_outline_marks
 from saa_desktop.models.lite.regions import network_regions
 from saa_desktop.models.lite.spots import find_spot_marks
@@ -93,7 +93,7 @@ def _outlined(mark: Mark, own: list[Mark]) -> Mark:
     """Return a mark with the box of the network's region that shows the same thing, if there is one."""
     if not own:
         return mark
-    overlaps = [_overlap(mark.box, other.box) for other in own]
+    overlaps = [_overlap(mark, other) for other in own]
     best = int(np.argmax(overlaps))
     if overlaps[best] < SAME:
         return mark
@@ -101,11 +101,7 @@ def _outlined(mark: Mark, own: list[Mark]) -> Mark:
     return replace(mark, x0=x0, y0=y0, x1=x1, y1=y1)
 
 
-def _overlap(one: Box, other: Box) -> float:
+def _overlap(mark: Mark, other: Mark) -> float:
     """Return the intersection over union of two boxes."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    areas = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in (one, other))
-    return width * height / (areas - width * height)
+    shared = shared_area(mark, other)
+    return shared / (mark.area + other.area - shared)

@@ -83,6 +83,11 @@ class Mark:
         return self.x0, self.y0, self.x1, self.y1
 
     @property
+    def area(self) -> int:
+        """Pixels of the box."""
+        return (self.x1 - self.x0) * (self.y1 - self.y0)
+
+    @property
     def trusted_nats(self) -> float:
         """The evidence that remains once the outline's own contrast is allowed for."""
         return self.nats * min(1.0, self.depth / TRUSTED_DEPTH)
@@ -130,9 +135,11 @@ def distinct(marks: Iterable[Mark]) -> list[Mark]:
 
 def _covered(mark: Mark, other: Mark) -> float:
     """Return the share of the smaller box that lies in the other one."""
+    return shared_area(mark, other) / min(mark.area, other.area)
+
+
+def shared_area(mark: Mark, other: Mark) -> int:
+    """Return how many pixels lie in both boxes."""
     width = min(mark.x1, other.x1) - max(mark.x0, other.x0)
     height = min(mark.y1, other.y1) - max(mark.y0, other.y0)
-    if width <= 0 or height <= 0:
-        return 0.0
-    smaller = min((one.x1 - one.x0) * (one.y1 - one.y0) for one in (mark, other))
-    return width * height / smaller
+    return max(width, 0) * max(height, 0)

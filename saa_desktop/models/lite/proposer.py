@@ -1,4 +1,4 @@
-"""The region proposer of ``lite``: what the network sees, weighed by an expert's words."""
+"""The region proposer of ``lite``: what detectors and network see, weighed by an expert's words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,7 +19,7 @@ MOST_BOXES = 30
 
 
 class LiteProposer:
-    """Proposes the network's regions; the words of the captions choose and weigh them."""
+    """Proposes the marks that were found; the words of the captions choose and weigh them."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
@@ -44,16 +44,14 @@ class LiteProposer:
             text_threshold: not needed.
         """
         understood = understand(captions)
-        asked = [phrase for phrases in understood for phrase in phrases]
-        wanted = any(phrase.wants_marks for phrase in asked)
-        marks = self._finder.find(image).marks if wanted else []
-        wants_product = any(phrase.wants_product for phrase in asked)
-        products = _products_of(self._finder.find(image).surface) if wants_product else []
-        marked = _marked(understood, marks)
+        found = self._finder.find(image)
+        wants_product = any(phrase.wants_product for phrases in understood for phrase in phrases)
+        products = _products_of(found.surface) if wants_product else []
+        marked = _marked(understood, found.marks)
         answers = [
-            [*found, *_products(phrases, products)] for phrases, found in zip(understood, marked, strict=True)
+            [*marks, *_products(phrases, products)] for phrases, marks in zip(understood, marked, strict=True)
         ]
-        return [_proposals([found for found in answer if found.score > floor]) for answer in answers]
+        return [_proposals([each for each in answer if each.score > floor]) for answer in answers]
 
 
 class _Answer(NamedTuple):

@@ -3,9 +3,10 @@
 import torch
 from safetensors.torch import load_file
 
+from saa_desktop.models.lite.looking import Eye
 from saa_desktop.models.lite.perception import perceive
+from saa_desktop.models.lite.weights import load_network
 from training.data import DrawnImages, Steps
-from training.evaluate_heldout import load_eye
 from training.generator import TRAINED, draw_sample
 from training.train import main, parse
 
@@ -25,7 +26,9 @@ def test_a_run_taken_up_again_gives_the_same_weights(tmp_path):
     assert parts.keys() == whole.keys()
     for name, value in whole.items():
         torch.testing.assert_close(parts[name], value)
-    look = load_eye(tmp_path / "whole" / "lite.safetensors").look(draw_sample(1, 1, TRAINED, 64).image)
+    look = Eye(load_network(tmp_path / "whole" / "lite.safetensors")).look(
+        draw_sample(1, 1, TRAINED, 64).image
+    )
     assert 0 <= look.defect.min() <= look.defect.max() <= 1
 
 
