@@ -102,6 +102,7 @@ def train(rank: int, options: argparse.Namespace) -> None:
         prefetch_factor=6 if options.workers else None,
     )
     network.train()
+    run = torch.compile(network) if options.compile else network
     sums: dict[str, float] = {}
     started = time.perf_counter()
     for step, (perceived, labels) in enumerate(batches, start=first):
@@ -109,7 +110,7 @@ def train(rank: int, options: argparse.Namespace) -> None:
             group["lr"] = learning_rate(step, options.steps, options.decay, options.peak)
         seen = perceived.to(device, memory_format=torch.channels_last).float()
         with torch.autocast(device.type, torch.bfloat16):
-            outputs = network(seen)
+            outputs = run(seen)
         loss, parts = defect_loss(outputs, labels.to(device).long())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -156,6 +157,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--processes", type=int, default=1, help="processes that share the batches")
     parser.add_argument("--threads", type=int, default=1, help="threads of each that train")
+    parser.add_argument(
+        "--compile", action="store_true", help="compile the network first (needs a C++ compiler)"
+    )
     parser.add_argument("--device", default="cpu")
     return parser.parse_args(arguments)
 

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from saa_desktop.domain.arrays import ImageArray, MapArray, MaskArray
+from saa_desktop.models.lite.delineation import delineate
 from saa_desktop.models.lite.looking import Look
 from saa_desktop.models.lite.marks import Kind, LabOffset, Mark, elongation, nats_of
 from saa_desktop.models.lite.surface import to_lab
@@ -51,30 +52,40 @@ def _regions(image: ImageArray, look: Look) -> Iterator[Region]:
     lab = to_lab(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
     count, labels, stats, _ = cv2.connectedComponentsWithStats((look.defect > LOWEST).astype(np.uint8))
     for index in range(1, count):
-        x, y, w, h, _ = stats[index].tolist()
-        window = slice(y, y + h), slice(x, x + w)
-        likely = np.where(labels[window] == index, look.defect[window], 0)
+        window = _around(stats[index].tolist(), look.defect.shape)
+        others = (labels[window] != 0) & (labels[window] != index)
+        likely = np.where(others, 0, look.defect[window])
         peak = float(likely.max())
         pixels = likely >= CORE * peak
         if peak < PEAK or np.count_nonzero(pixels) < LEAST_AREA:
             continue
-        mask, corner = _enlarged(likely, (x, y), CORE * peak, look.defect.shape, image.shape[:2])
-        if mask is None:
+        delineated = delineate(image, likely, window, CORE * peak, look.defect.shape)
+        if delineated is None:
             continue
+        mask, (x, y) = delineated
         yield Region(
             Mark(
                 kind=_kind(look, window, pixels),
-                x0=corner[0],
-                y0=corner[1],
-                x1=corner[0] + mask.shape[1],
-                y1=corner[1] + mask.shape[0],
+                x0=x,
+                y0=y,
+                x1=x + mask.shape[1],
+                y1=y + mask.shape[0],
                 nats=nats_of(peak),
-                offset=_offset(lab, pixels, (x, y)),
+                offset=_offset(lab, pixels, window),
                 depth=1.0,
                 elongation=elongation(pixels),
             ),
             mask,
         )
+
+
+def _around(stats: list[int], size: tuple[int, ...]) -> tuple[slice, slice]:
+    """Return the rows and columns of a region and what surrounds it, within the map."""
+    x, y, width, height, _ = stats
+    return (
+        slice(max(0, y - RING), min(size[0], y + height + RING)),
+        slice(max(0, x - RING), min(size[1], x + width + RING)),
+    )
 
 
 def _kind(look: Look, window: tuple[slice, slice], pixels: MaskArray) -> Kind:
@@ -87,52 +98,10 @@ def _kind(look: Look, window: tuple[slice, slice], pixels: MaskArray) -> Kind:
     return list(Kind)[int(votes.argmax())]
 
 
-def _enlarged(
-    likely: MapArray, corner: tuple[int, int], level: float, map_size: tuple[int, ...], size: tuple[int, ...]
-) -> tuple[MaskArray | None, tuple[int, int]]:
-    """Return a region's mask and corner in pixels of the image; no mask when no pixel's centre lies in it."""
-    across, down = map_size[1] / size[1], map_size[0] / size[0]
-    left, top = int((corner[0] - 1) / across), int((corner[1] - 1) / down)
-    left, top = max(0, left), max(0, top)
-    right = min(size[1], int((corner[0] + likely.shape[1] + 1) / across) + 1)
-    bottom = min(size[0], int((corner[1] + likely.shape[0] + 1) / down) + 1)
-    to_map = np.array(
-        [
-            [across, 0, (left + 0.5) * across - 0.5 - corner[0]],
-            [0, down, (top + 0.5) * down - 0.5 - corner[1]],
-        ]
-    )
-    full = cv2.warpAffine(
-        likely.astype(np.float32),
-        to_map,
-        (right - left, bottom - top),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    mask = full >= level
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not rows.size:
-        return None, (left, top)
-    tight: MaskArray = _filled(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-    return tight, (left + int(columns[0]), top + int(rows[0]))
-
-
-def _filled(mask: MaskArray) -> MaskArray:
-    """Return a mask without holes."""
-    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled = mask.astype(np.uint8)
-    cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)
-    return filled.astype(np.bool_)
-
-
-def _offset(lab: MapArray, pixels: MaskArray, corner: tuple[int, int]) -> LabOffset:
-    """Return how a region's colour differs from what surrounds it."""
-    x, y = corner
-    top, left = max(0, y - RING), max(0, x - RING)
-    around = lab[top : y + pixels.shape[0] + RING, left : x + pixels.shape[1] + RING]
-    inside = np.zeros(around.shape[:2], np.bool_)
-    inside[y - top : y - top + pixels.shape[0], x - left : x - left + pixels.shape[1]] = pixels
-    mean = around[inside].mean(axis=0)
-    other = np.median(around[~inside], axis=0) if not inside.all() else mean
+def _offset(lab: MapArray, pixels: MaskArray, window: tuple[slice, slice]) -> LabOffset:
+    """Return how the colour of a region's pixels differs from what surrounds it in the window."""
+    around = lab[window]
+    mean = around[pixels].mean(axis=0)
+    other = np.median(around[~pixels], axis=0) if not pixels.all() else mean
     lightness, a, b = (mean - other).tolist()
     return LabOffset(lightness / max(float(other[0]), 5.0), a, b)
