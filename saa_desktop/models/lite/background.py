@@ -71,6 +71,11 @@ def fill_background(channels: MapArray, product: MaskArray) -> MapArray:
     """
     if product.all() or not product.any():
         return channels
-    nearest = ndimage.distance_transform_edt(~product, return_distances=False, return_indices=True)
-    filled: MapArray = channels[tuple(nearest)]
+    _, labels = cv2.distanceTransformWithLabels(
+        (~product).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    labelled = np.zeros(int(labels.max()) + 1, dtype=np.intp)
+    labelled[labels[product]] = np.flatnonzero(product)
+    filled = channels.copy()
+    filled[~product] = channels.reshape(product.size, *channels.shape[2:])[labelled[labels[~product]]]
     return filled

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from saa_desktop.domain.arrays import MapArray
 from saa_desktop.models.lite.background import fill_background
 from saa_desktop.models.lite.marks import Kind, LabOffset, Mark
+from saa_desktop.models.lite.medians import medians, typical_size
 from saa_desktop.models.lite.surface import Surface
 
 STEP_SIGMA = 5.0
@@ -84,8 +85,8 @@ def _grain_ratio(surface: Surface) -> float:
     """Return the gradient energy along x over that along y: large for upright grain."""
     energies = []
     for dx, dy in ((1, 0), (0, 1)):
-        gradient = cv2.Sobel(surface.lightness, cv2.CV_32F, dx, dy)[surface.product]
-        energies.append(float(np.median(np.abs(gradient))) ** 2 + 1e-9)
+        gradient = cv2.Sobel(surface.lightness, cv2.CV_32F, dx, dy)
+        energies.append(typical_size(gradient, surface.product) ** 2 + 1e-9)
     return energies[0] / energies[1]
 
 
@@ -97,7 +98,7 @@ def _marks_below_and_above(
     steps[:depth] = steps[-depth:] = 0
     marks = []
     for _ in range(MOST_BORDERS):
-        border = max((best_border(sign * steps, sign) for sign in (1, -1)), key=lambda found: found.nats)
+        border = _best_border(steps)
         if border.nats < LEAST_NATS:
             break
         marks.append(_mark(surface, lightness, border, transposed=transposed))
@@ -108,7 +109,7 @@ def _marks_below_and_above(
 
 def _steps(channel: MapArray, floor: float) -> MapArray:
     """Return how far each place is a step from above to below, standard deviations of the whole channel."""
-    stripeless = channel - np.median(channel, axis=0)
+    stripeless = channel - medians(channel, axis=0)
     steps = cv2.sepFilter2D(
         stripeless, cv2.CV_32F, _along_kernel(), _step_kernel(), borderType=cv2.BORDER_REFLECT
     )
@@ -135,36 +136,39 @@ def _along_kernel() -> npt.NDArray[np.float32]:
     return kernel
 
 
-def best_border(steps: MapArray, sign: int) -> Border:
-    """Return the path of consecutive columns with the largest log likelihood ratio.
+def _best_border(steps: MapArray) -> Border:
+    """Return the path of consecutive columns with the largest log likelihood ratio, of either sign.
 
     For a step of height m in unit noise the ratio of one independent column is m * z - m**2 / 2.
 
     Args:
-        steps: (h, w) float32, standard deviations, positive where a step of the wanted sign is.
-        sign: handed through to the border.
+        steps: (h, w) float32, standard deviations, positive where it is lighter or rougher below.
     """
     height, width = steps.shape
-    gains = np.clip(steps, -1.0, LARGEST_STEP).T - EXPECTED_STEP / 2
-    totals = np.empty((width, height))
-    moves = np.empty((width, height), dtype=np.int8)  # row offset to the column before; 2 starts a path
-    best = np.zeros(height)
+    signed = np.stack([steps, -steps]).transpose(2, 0, 1)
+    gains = np.clip(signed, -1.0, LARGEST_STEP) - EXPECTED_STEP / 2
+    totals = np.empty((width, 2, height))
+    moves = np.empty((width, 2, height), dtype=np.int8)
+    best = np.zeros((2, height))
+    options = np.full((len(_MOVES) + 1, 2, height), -np.inf)
+    options[-1] = 0  # a path starts here
     for column in range(width):
-        upper = np.concatenate([[-np.inf], best[:-1]]) - TURN_COST
-        lower = np.concatenate([best[1:], [-np.inf]]) - TURN_COST
-        options = np.stack([best, upper, lower, np.zeros(height)])
-        choice = options.argmax(axis=0)
-        moves[column] = np.array([0, -1, 1, 2], dtype=np.int8)[choice]
-        best = options[choice, np.arange(height)] + gains[column]
-        totals[column] = best
-    end, row = np.unravel_index(int(totals.argmax()), totals.shape)
-    rows = [int(row)]
-    column = int(end)
-    while column > 0 and moves[column, rows[-1]] != 2:
-        rows.append(rows[-1] + int(moves[column, rows[-1]]))
+        options[0] = best
+        options[1, :, 1:] = best[:, :-1] - TURN_COST
+        options[2, :, :-1] = best[:, 1:] - TURN_COST
+        moves[column] = options.argmax(axis=0)
+        best = totals[column] = options.max(axis=0) + gains[column]
+    end, side, row = (int(index) for index in np.unravel_index(int(totals.argmax()), totals.shape))
+    rows, column = [row], end
+    while column > 0 and moves[column, side, rows[-1]] < len(_MOVES):
+        rows.append(rows[-1] + _MOVES[moves[column, side, rows[-1]]])
         column -= 1
-    nats = float(totals[end, row]) * EXPECTED_STEP / INDEPENDENT
-    return Border(np.arange(column, end + 1), np.array(rows[::-1]), sign, nats)
+    nats = float(totals[end, side, row]) * EXPECTED_STEP / INDEPENDENT
+    return Border(np.arange(column, end + 1), np.array(rows[::-1]), 1 - 2 * side, nats)
+
+
+_MOVES = (0, -1, 1)
+"""Row offsets to the column before."""
 
 
 def _mark(surface: Surface, lightness: MapArray, border: Border, *, transposed: bool) -> Mark:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from saa_desktop.domain.arrays import ImageArray, MapArray
+from saa_desktop.models.lite.medians import medians
 
 CHANNELS = 24
 """Values at each position."""
@@ -44,8 +45,8 @@ def perceive(image: ImageArray) -> npt.NDArray[np.float32]:
         *_unshuffled(_standard(lightness)),
         *_unshuffled(_scaled(sharp, FLOOR)),
         *(_scaled(_blurred(tone, scale) - _blurred(tone, 2.5 * scale), FLOOR) for scale in SCALES),
-        _scaled(tone - np.median(tone, axis=0, keepdims=True), FLOOR),
-        _scaled(tone - np.median(tone, axis=1, keepdims=True), FLOOR),
+        _scaled(tone - medians(tone, axis=0), FLOOR),
+        _scaled(tone - medians(tone, axis=1), FLOOR),
         *(_standard(one) for one in texture),
         tone + 1.2,
         grain,

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from saa_desktop.domain.arrays import MapArray, MaskArray
 from saa_desktop.models.lite.background import fill_background
 from saa_desktop.models.lite.marks import Kind, LabOffset, Mark, elongation
+from saa_desktop.models.lite.medians import medians, typical_size
 from saa_desktop.models.lite.surface import Surface
 
 CENTRE_SIGMA = 1.2
@@ -103,14 +104,14 @@ def _contrast(channel: MapArray, *, full_frame: bool) -> MapArray:
     if not full_frame:
         return contrast
     step = max(1, min(contrast.shape) // 100)
-    contrast -= np.median(contrast[::step], axis=0)
-    contrast -= np.median(contrast[:, ::step], axis=1)[:, None]
+    contrast -= medians(contrast[::step], axis=0)
+    contrast -= medians(contrast[:, ::step], axis=1)
     return contrast
 
 
 def _deviation(values: MapArray, inside: MaskArray) -> float:
     """Return the standard deviation that the middle half of the product's values suggests."""
-    return 1.4826 * float(np.median(np.abs(values[inside][:: max(1, values.size // 20_000)])))
+    return 1.4826 * typical_size(values, inside)
 
 
 def _noise(contrast: MapArray, inside: MaskArray, floor: float) -> MapArray:
