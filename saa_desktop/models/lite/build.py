@@ -12,7 +12,7 @@ from saa_desktop.models.lite.weights import SHA256, WEIGHTS, shipped_network
 from saa_desktop.pipeline.protocols import ModelSet
 
 IDENTITY = ModelIdentity(
-    name="lite", title="lite (built in)", version="2", device="cpu", weights=((WEIGHTS, SHA256),)
+    name="lite", title="lite (built in)", version="3", device="cpu", weights=((WEIGHTS, SHA256),)
 )
 
 

@@ -38,8 +38,8 @@ GRAIN_RATIO = 1.5
 """Ratio of gradient energies across and along the grain from which a surface counts as grained."""
 LEAST_PRODUCT = 0.6
 """Share of the image that the product must fill for its finish to be looked at."""
-LEAST_DEPTH = 0.06
-"""Nothing is looked for this near to the edge, as a share of the shorter side."""
+LEAST_DEPTH = 0.1
+"""Nothing is looked for this near to the edge, as a share of the shorter side: bevels are there."""
 MOST_BORDERS = 3
 """Borders looked for in each direction."""
 LEAST_NATS = 6.0

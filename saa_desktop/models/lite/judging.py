@@ -2,8 +2,7 @@
 
 Evidence adds up as logarithms of odds where its sources know of different things, as in a naive Bayes
 classifier: a detector knows contrasts and their noise, the network what products look like. The confidence
-that comes of it goes down by a constant factor for each step of evidence, and only in such steps: finer
-differences are noise.
+that comes of it goes down by a constant factor for each nat of evidence.
 """
 
 import math
@@ -40,18 +39,21 @@ MOST_FROM_DETECTOR = 7.0
 """The same where the network is not asked."""
 ALONE = -6.0
 """What speaks against a region that no detector confirms, nats."""
-RARE = -6.0
-"""What speaks against any contrast, nats: most of them belong to the product."""
-CERTAIN = 3.0
+RARE = -9.0
+"""What speaks against any contrast, nats: most of them belong to the product. The network must be sure."""
+CERTAIN = 2.5
 """Evidence whose confidence is 1, nats."""
 DECAY = 3.0
 """Nats of evidence for a factor of e in confidence."""
-GRADE = 1.25
-"""Factor between one confidence and the next lower."""
+GRADE = 1.4
+"""Factor between one grade and the next lower. Interpolation makes a map overshoot along a region's outline
+by up to a sixth: regions whose scores lie nearer to each other than that would show each other's rims."""
+WITHIN_GRADE = 0.03
+"""What is left of the differences within a grade, so that they still rank images."""
 
 
 def confidence(mark: Mark, source: Source, look: Look, size: tuple[int, int]) -> float:
-    """Return how sure it is that a mark is a defect, 0..1, in grades.
+    """Return how sure it is that a mark is a defect, 0..1.
 
     Args:
         mark: pixels of the image; its nats are those of who saw it.
@@ -59,12 +61,15 @@ def confidence(mark: Mark, source: Source, look: Look, size: tuple[int, int]) ->
         look: the network's at that image.
         size: height and width of the image.
     """
-    return graded(min(1.0, math.exp((evidence(mark, source, look, size) - CERTAIN) / DECAY)))
+    return min(1.0, math.exp((evidence(mark, source, look, size) - CERTAIN) / DECAY))
 
 
 def graded(value: float) -> float:
-    """Return the grade that a confidence reaches; 0 stays 0."""
-    return float(GRADE ** math.floor(math.log(value) / math.log(GRADE) + 0.01)) if value > 0 else 0.0
+    """Return the grade that a score reaches, and a little more the nearer it is to the next; 0 stays 0."""
+    if value <= 0:
+        return 0.0
+    grade, beyond = divmod(math.log(value) / math.log(GRADE) + 1e-6, 1)
+    return float(GRADE**grade * (1 + WITHIN_GRADE * beyond))
 
 
 def evidence(mark: Mark, source: Source, look: Look, size: tuple[int, int]) -> float:

@@ -4,14 +4,19 @@ The paper's rule compares positions by the features of a backbone. The network h
 contrasts of lightness and texture, compared once more, told nothing new (docs/accuracy.md).
 """
 
+import math
+
 import numpy as np
 
 from saa_desktop.domain.arrays import ImageArray, MapArray
 from saa_desktop.models.lite.finder import Finder
+from saa_desktop.models.lite.judging import GRADE
 from saa_desktop.models.lite.surface import WORKING_SIDE
 
-MOST_SALIENT = 0.35
-"""Saliency of a mark that is certain: at the published strength its score counts 2.9 times."""
+STEPS = 3
+"""Steps of saliency, that of a certain mark being the last."""
+STEP = math.log(GRADE) / 3
+"""Saliency of one: at the published strength, 3, a score goes up by one grade."""
 
 
 class LiteSaliency:
@@ -21,7 +26,7 @@ class LiteSaliency:
         self._finder = finder
 
     def map_saliency(self, image: ImageArray) -> MapArray:
-        """Return saliency, 0..``MOST_SALIENT``: that of the surest mark whose box holds a place.
+        """Return saliency, 0..``STEPS * STEP``: that of the surest mark whose box holds a place.
 
         Args:
             image: (H, W, 3) uint8 RGB.
@@ -36,5 +41,5 @@ class LiteSaliency:
         for mark in reversed(self._finder.find(image).marks):
             rows = slice(int(mark.y0 * down), max(int(mark.y0 * down) + 1, round(mark.y1 * down)))
             columns = slice(int(mark.x0 * across), max(int(mark.x0 * across) + 1, round(mark.x1 * across)))
-            saliency[rows, columns] = MOST_SALIENT * mark.confidence
+            saliency[rows, columns] = STEP * math.ceil(STEPS * mark.confidence)
         return saliency

@@ -14,7 +14,7 @@ from saa_desktop.models.lite.network import DefectNetwork
 
 WEIGHTS = "lite.safetensors"
 """File of the weights, in ``resources``."""
-SHA256 = "0de9844e44e6bc8ada06a75a8fd5b8e4a94eee78596af5d8f3455b54962f3100"
+SHA256 = "99aaf16b88df55fab5f673a353b6c3bc332278d50bf8e4592b77e1c2eb2aeb56"
 """... and its SHA-256: a damaged file must not inspect anything."""
 
 
