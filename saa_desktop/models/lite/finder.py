@@ -8,6 +8,7 @@ import math
 import threading
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from saa_desktop.domain.arrays import ImageArray, MaskArray
@@ -16,7 +17,7 @@ from saa_desktop.models.lite.judging import Source, confidence
 from saa_desktop.models.lite.looking import Eye, Look
 from saa_desktop.models.lite.marks import Mark, distinct, nats_of, shared_area
 from saa_desktop.models.lite.outline import find_outline_marks
-from saa_desktop.models.lite.regions import network_regions
+from saa_desktop.models.lite.regions import Region, network_regions
 from saa_desktop.models.lite.spots import find_spot_marks
 from saa_desktop.models.lite.surface import Surface, prepare
 
@@ -64,6 +65,8 @@ def _found(image: ImageArray, look: Look) -> Found:
     surface = prepare(image)
     size = image.shape[0], image.shape[1]
     regions = network_regions(image, look)
+    if surface.lies_on_background:
+        regions = _on_products(regions, surface)
     own = [region.mark for region in regions]
     shapes = [*find_finish_marks(surface), *find_outline_marks(surface)]
     contrasts = distinct(find_spot_marks(surface))
@@ -75,6 +78,30 @@ def _found(image: ImageArray, look: Look) -> Found:
         replace(mark, nats=nats_of(confidence(mark, source, look, size)), depth=1.0) for source, mark in seen
     )
     return Found(surface, distinct(judged), {region.mark.box: region.mask for region in regions})
+
+
+def _on_products(regions: list[Region], surface: Surface) -> list[Region]:
+    """Return the regions whose middle lies in a product's convex hull: chips do, shadows lie beside it."""
+    outlines, _ = cv2.findContours(
+        surface.product.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
+    hulls = [cv2.convexHull(outline) for outline in outlines]
+    middles = (_middle(region, surface) for region in regions)
+    return [
+        region
+        for region, middle in zip(regions, middles, strict=True)
+        if any(cv2.pointPolygonTest(hull, middle, measureDist=False) >= 0 for hull in hulls)
+    ]
+
+
+def _middle(region: Region, surface: Surface) -> tuple[float, float]:
+    """Return the centre of gravity of a region, x and y in pixels of the surface."""
+    across, down = surface.scale
+    rows, columns = np.nonzero(region.mask)
+    return (
+        (region.mark.x0 + float(columns.mean()) + 0.5) * across - 0.5,
+        (region.mark.y0 + float(rows.mean()) + 0.5) * down - 0.5,
+    )
 
 
 def _in_image(mark: Mark, surface: Surface, size: tuple[int, int]) -> Mark:
