@@ -44,6 +44,7 @@ MOST_BORDERS = 3
 """Borders looked for in each direction."""
 LEAST_NATS = 6.0
 """Evidence below which a border is not worth a mark."""
+_MOVES = (0, -1, 1)  # rows up or down to the column before
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +166,6 @@ def _best_border(steps: MapArray) -> Border:
         column -= 1
     nats = float(totals[end, side, row]) * EXPECTED_STEP / INDEPENDENT
     return Border(np.arange(column, end + 1), np.array(rows[::-1]), 1 - 2 * side, nats)
-
-
-_MOVES = (0, -1, 1)
-"""Row offsets to the column before."""
 
 
 def _mark(surface: Surface, lightness: MapArray, border: Border, *, transposed: bool) -> Mark:
