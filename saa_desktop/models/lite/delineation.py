@@ -61,7 +61,7 @@ def delineate(
     if not core.any():
         return None
     sharp = _connected(_judged(crop, odds, core, REACH * across / across_again), core)
-    full = cv2.resize(_filled(sharp), (right - left, bottom - top), interpolation=cv2.INTER_NEAREST) > 0
+    full = cv2.resize(filled(sharp), (right - left, bottom - top), interpolation=cv2.INTER_NEAREST) > 0
     rows, columns = np.flatnonzero(full.any(axis=1)), np.flatnonzero(full.any(axis=0))
     mask: MaskArray = full[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return mask, (left + int(columns[0]), top + int(rows[0]))
@@ -131,8 +131,8 @@ def _connected(mask: MaskArray, core: MaskArray) -> MaskArray:
     return connected if held.any() else core
 
 
-def _filled(mask: MaskArray) -> npt.NDArray[np.uint8]:
-    """Return a mask without holes."""
+def filled(mask: MaskArray) -> npt.NDArray[np.uint8]:
+    """Return a mask without its holes, 0 or 1."""
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = mask.astype(np.uint8)
     cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)

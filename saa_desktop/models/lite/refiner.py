@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from saa_desktop.domain.arrays import BoxArray, ImageArray, MapArray, MaskArray
 from saa_desktop.domain.masks import Mask
+from saa_desktop.models.lite.delineation import filled
 from saa_desktop.models.lite.finder import Box, Finder
 from saa_desktop.models.lite.growing import grow_from
 from saa_desktop.models.lite.surface import shrink, to_lab
@@ -166,7 +167,4 @@ def _largest_parts(mask: MaskArray, *, slack: float) -> npt.NDArray[np.uint8] | 
     least_height, least_width = (REACH * (size - slack) for size in mask.shape)
     if largest[cv2.CC_STAT_WIDTH] < least_width or largest[cv2.CC_STAT_HEIGHT] < least_height:
         return None
-    parts = np.isin(labels, 1 + np.flatnonzero(areas >= areas.max() / 4)).astype(np.uint8)
-    contours, _ = cv2.findContours(parts, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    cv2.drawContours(parts, contours, -1, 1, cv2.FILLED)
-    return parts
+    return filled(np.isin(labels, 1 + np.flatnonzero(areas >= areas.max() / 4)))
