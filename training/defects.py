@@ -53,6 +53,20 @@ def _rim_place(rng: Rng, scene: Scene) -> tuple[float, float]:
     return float(place % inside.shape[1]), float(place // inside.shape[1])
 
 
+def _blot(
+    rng: Rng,
+    side: int,
+    centre: tuple[float, float],
+    *,
+    radii: tuple[float, float],
+    stretch: float,
+    rough: tuple[float, float],
+) -> Field:
+    """Return signed distances into a blob whose radius, stretch, from 1 on, and roughness lie in ranges."""
+    radius = log_uniform(rng, *radii)
+    return blob(rng, side, centre, radius, stretch=log_uniform(rng, 1, stretch), rough=rng.uniform(*rough))
+
+
 def _tone(rng: Rng, dark: float = 0.65) -> float:
     """Return a factor for reflectance, below 1 for dark with the given probability; often hardly off 1."""
     strength = log_uniform(rng, 0.08, 0.95)
@@ -165,14 +179,7 @@ def _thread(rng: Rng, scene: Scene) -> Drawn:
 def _stain(rng: Rng, scene: Scene) -> Drawn:
     """Stains, oil, discolouration, burns: blots with soft or clear outlines, some darker along them."""
     side = scene.product.shape[0]
-    shape = blob(
-        rng,
-        side,
-        _place(rng, scene),
-        log_uniform(rng, 5, 60),
-        stretch=log_uniform(rng, 1, 3),
-        rough=rng.uniform(0.1, 0.5),
-    )
+    shape = _blot(rng, side, _place(rng, scene), radii=(5, 60), stretch=3, rough=(0.1, 0.5))
     shape = shape + rng.choice([0, rng.uniform(0.5, 4)]) * noise(rng, side, 9)
     cover = soft(shape, log_uniform(rng, 1, 14)) * (scene.product > 0.5)
     ink = cover * (1 + rng.uniform(-0.3, 0.3) * cloudy(rng, side, 8)) if rng.random() < 0.4 else cover
@@ -187,14 +194,7 @@ def _stain(rng: Rng, scene: Scene) -> Drawn:
 def _colour_blot(rng: Rng, scene: Scene) -> Drawn:
     """Paint, ink, melt, glue: a colour of its own, fully or half covering."""
     side = scene.product.shape[0]
-    shape = blob(
-        rng,
-        side,
-        _place(rng, scene),
-        log_uniform(rng, 3, 30),
-        stretch=log_uniform(rng, 1, 3),
-        rough=rng.uniform(0.1, 0.6),
-    )
+    shape = _blot(rng, side, _place(rng, scene), radii=(3, 30), stretch=3, rough=(0.1, 0.6))
     cover = soft(shape, rng.uniform(1, 3)) * (scene.product > 0.5)
     return Drawn(_painted(scene, cover * rng.uniform(0.35, 1), rng.uniform(0, 1, 3)), cover)
 
@@ -250,14 +250,7 @@ def _large_part(rng: Rng, scene: Scene) -> Field:
 def _chip(rng: Rng, scene: Scene) -> Drawn:
     """Breaks and chips: a bite out of the edge that shows what lies behind, or a rough fracture."""
     side = scene.product.shape[0]
-    shape = blob(
-        rng,
-        side,
-        _rim_place(rng, scene),
-        log_uniform(rng, 4, 45),
-        stretch=log_uniform(rng, 1, 3.5),
-        rough=rng.uniform(0.1, 0.5),
-    )
+    shape = _blot(rng, side, _rim_place(rng, scene), radii=(4, 45), stretch=3.5, rough=(0.1, 0.5))
     cover = soft(shape + rng.uniform(0, 1.5) * noise(rng, side, 4), 1.5) * (scene.product > 0.3)
     if rng.random() < 0.4:
         return Drawn(_painted(scene, cover, scene.behind), cover)
@@ -319,14 +312,7 @@ def _foreign_texture(rng: Rng, scene: Scene) -> Drawn:
 
 def _patched(rng: Rng, scene: Scene, patch: Picture, centre: tuple[float, float] | None = None) -> Drawn:
     side = scene.product.shape[0]
-    shape = blob(
-        rng,
-        side,
-        centre or _place(rng, scene),
-        log_uniform(rng, 6, 55),
-        stretch=log_uniform(rng, 1, 3),
-        rough=rng.uniform(0, 0.5),
-    )
+    shape = _blot(rng, side, centre or _place(rng, scene), radii=(6, 55), stretch=3, rough=(0, 0.5))
     cover = soft(shape, log_uniform(rng, 1, 6)) * (scene.product > 0.5)
     return Drawn(_painted(scene, cover, patch), cover)
 

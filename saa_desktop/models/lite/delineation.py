@@ -4,14 +4,12 @@ The network says which side is which, but sees an image at a few hundred pixels.
 tell them apart wherever the outline is sharp. As in GrabCut (Rother et al. 2004) both judge each pixel.
 """
 
-import math
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from saa_desktop.domain.arrays import ImageArray, MapArray, MaskArray
-from saa_desktop.models.lite.surface import shrink, to_lab
+from saa_desktop.models.lite.surface import enlarge, pixels_touched, shrink, to_lab
 
 REACH = 6
 """How far from the network's outline the true one may lie, pixels of the network's map."""
@@ -46,8 +44,8 @@ def delineate(
         (mask's height, mask's width) bool and x, y; ``None`` when no pixel's centre lies in the region.
     """
     down, across = image.shape[0] / size[0], image.shape[1] / size[1]
-    top, bottom = _pixels(window[0], down, image.shape[0])
-    left, right = _pixels(window[1], across, image.shape[1])
+    top, bottom = pixels_touched(window[0].start * down, window[0].stop * down, image.shape[0])
+    left, right = pixels_touched(window[1].start * across, window[1].stop * across, image.shape[1])
     crop = shrink(image[top:bottom, left:right], min(1.0, WORKING_SIDE / max(bottom - top, right - left)))
     down_again, across_again = (bottom - top) / crop.shape[0], (right - left) / crop.shape[1]
     to_map = np.array(
@@ -61,15 +59,10 @@ def delineate(
     if not core.any():
         return None
     sharp = _connected(_judged(crop, odds, core, REACH * across / across_again), core)
-    full = cv2.resize(filled(sharp), (right - left, bottom - top), interpolation=cv2.INTER_NEAREST) > 0
+    full = enlarge(filled(sharp), bottom - top, right - left)
     rows, columns = np.flatnonzero(full.any(axis=1)), np.flatnonzero(full.any(axis=0))
     mask: MaskArray = full[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return mask, (left + int(columns[0]), top + int(rows[0]))
-
-
-def _pixels(window: slice, scale: float, size: int) -> tuple[int, int]:
-    """Return the first pixel of an image that a window of the map touches, and the one after the last."""
-    return int(window.start * scale), min(size, math.ceil(window.stop * scale))
 
 
 def _placed(likely: MapArray, to_map: npt.NDArray[np.float64], size: tuple[int, ...]) -> MapArray:
@@ -131,9 +124,9 @@ def _connected(mask: MaskArray, core: MaskArray) -> MaskArray:
     return connected if held.any() else core
 
 
-def filled(mask: MaskArray) -> npt.NDArray[np.uint8]:
-    """Return a mask without its holes, 0 or 1."""
-    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled = mask.astype(np.uint8)
-    cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)
-    return filled
+def filled(mask: MaskArray) -> MaskArray:
+    """Return a mask without its holes."""
+    whole = mask.astype(np.uint8)
+    contours, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    cv2.drawContours(whole, contours, -1, 1, cv2.FILLED)
+    return whole.astype(np.bool_)

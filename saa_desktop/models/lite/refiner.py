@@ -12,7 +12,7 @@ from saa_desktop.domain.masks import Mask
 from saa_desktop.models.lite.delineation import filled
 from saa_desktop.models.lite.finder import Box, Finder
 from saa_desktop.models.lite.growing import grow_from
-from saa_desktop.models.lite.surface import shrink, to_lab
+from saa_desktop.models.lite.surface import enlarge, pixels_touched, shrink, to_lab
 
 SURROUND = 0.35
 """Width of the ring around a box that stands for its surroundings, as a share of the box's longer side."""
@@ -96,8 +96,8 @@ def mask_in(image: ImageArray, box: tuple[float, ...], own: Mapping[Box, MaskArr
 def _cut(image: ImageArray, box: tuple[float, ...]) -> Mask:
     """Return the mask in one box; the whole box when nothing in it has an outline of its own."""
     height, width = image.shape[:2]
-    x0, x1 = _pixels(box[0], box[2], width)
-    y0, y1 = _pixels(box[1], box[3], height)
+    x0, x1 = pixels_touched(box[0], box[2], width)
+    y0, y1 = pixels_touched(box[1], box[3], height)
     reach = max(LEAST_SURROUND, round(SURROUND * max(x1 - x0, y1 - y0)))
     left, top = max(0, x0 - reach), max(0, y0 - reach)
     crop = image[top : min(height, y1 + reach), left : min(width, x1 + reach)]
@@ -109,12 +109,6 @@ def _cut(image: ImageArray, box: tuple[float, ...]) -> Mask:
             found = mark
             break
     return Mask.from_crop(found, x0, y0, height, width)
-
-
-def _pixels(low: float, high: float, size: int) -> tuple[int, int]:
-    """Return the pixels that an interval touches, at least one, within 0..size."""
-    first = max(0, min(size - 1, int(np.floor(low))))
-    return first, min(size, max(first + 1, int(np.ceil(high))))
 
 
 def _mark_in(crop: ImageArray, box: tuple[int, int, int, int], look: _Look) -> MaskArray | None:
@@ -130,8 +124,8 @@ def _mark_in(crop: ImageArray, box: tuple[int, int, int, int], look: _Look) -> M
     """
     scale = min(1.0, look.side / max(crop.shape[:2]))
     small = shrink(crop, scale)
-    x0, x1 = _pixels(box[0] * scale, box[2] * scale, small.shape[1])
-    y0, y1 = _pixels(box[1] * scale, box[3] * scale, small.shape[0])
+    x0, x1 = pixels_touched(box[0] * scale, box[2] * scale, small.shape[1])
+    y0, y1 = pixels_touched(box[1] * scale, box[3] * scale, small.shape[0])
     inside = np.zeros(small.shape[:2], dtype=np.bool_)
     inside[y0:y1, x0:x1] = True
     ground = ~inside if look.against_ring else inside
@@ -146,12 +140,10 @@ def _mark_in(crop: ImageArray, box: tuple[int, int, int, int], look: _Look) -> M
     found = _largest_parts(distance[y0:y1, x0:x1] > HALF_HEIGHT * height, slack=SLACK * scale)
     if found is None:
         return None
-    size = box[2] - box[0], box[3] - box[1]
-    full: MaskArray = cv2.resize(found, size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
-    return full
+    return enlarge(found, box[3] - box[1], box[2] - box[0])
 
 
-def _largest_parts(mask: MaskArray, *, slack: float) -> npt.NDArray[np.uint8] | None:
+def _largest_parts(mask: MaskArray, *, slack: float) -> MaskArray | None:
     """Return the parts at least a quarter as large as the largest, their holes filled.
 
     Args:
@@ -159,7 +151,7 @@ def _largest_parts(mask: MaskArray, *, slack: float) -> npt.NDArray[np.uint8] | 
         slack: pixels of rounding.
 
     Returns:
-        (h, w) 0 or 1; ``None`` when the largest part does not reach across the mask.
+        (h, w) bool; ``None`` when the largest part does not reach across the mask.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     areas = stats[1:, cv2.CC_STAT_AREA]

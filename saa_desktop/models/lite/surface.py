@@ -115,6 +115,12 @@ def shrink(channels: npt.NDArray[Number], scale: float) -> npt.NDArray[Number]:
     return smaller
 
 
+def pixels_touched(low: float, high: float, size: int) -> tuple[int, int]:
+    """Return the first pixel, below ``size``, that an interval touches, and the one after the last."""
+    first = max(0, min(size - 1, int(np.floor(low))))
+    return first, min(size, max(first + 1, int(np.ceil(high))))
+
+
 def enlarge(mask: MaskArray, height: int, width: int) -> MaskArray:
     """Return a mask at another size, each pixel taking the nearest one."""
     size = width, height
